@@ -1,0 +1,193 @@
+// Package contests holds contests, their rules (thể lệ), divisions, rounds and who may do what in them.
+//
+// This file is the rules document: one typed YAML document per contest, versioned, the only truth about how it runs.
+package contests
+
+import (
+	"time"
+
+	"hoithi/internal/decimal"
+)
+
+// Format is the number of this document's format; a document of another format is refused.
+const Format = 1
+
+// Text is a text in both languages; English falls back to Vietnamese when empty.
+type Text struct {
+	VI string `yaml:"vi"`
+	EN string `yaml:"en,omitempty"`
+}
+
+// In returns the text in a language ("vi" or "en").
+func (t Text) In(lang string) string {
+	if lang == "en" && t.EN != "" {
+		return t.EN
+	}
+	return t.VI
+}
+
+// Rules is the whole document. Validate before use; the zero value is not valid.
+type Rules struct {
+	Format       int          `yaml:"format"`
+	Code         string       `yaml:"code"`        // in addresses and commands: robocon-2024
+	Name         Text         `yaml:"name"`        // full name of this edition
+	ShortName    Text         `yaml:"short_name"`  // for menus and titles
+	ReportName   string       `yaml:"report_name"` // as the Union's report writes it (Vietnamese)
+	Theme        Text         `yaml:"theme,omitempty"`
+	Organiser    Text         `yaml:"organiser"`
+	Zone         string       `yaml:"zone"`       // IANA name; every day and minute below is in it
+	Launched     Day          `yaml:"launched"`   // day of the launch (phát động)
+	EntryCode    string       `yaml:"entry_code"` // RB24-{division}-{number}: number has four digits, counted per division
+	Areas        []string     `yaml:"areas"`      // districts a unit can belong to
+	Registration Registration `yaml:"registration"`
+	Members      Members      `yaml:"members"`
+	Consent      Text         `yaml:"consent"` // what the guardian agrees to
+	Divisions    []Division   `yaml:"divisions"`
+	Rounds       []Round      `yaml:"rounds"`
+	Awards       Awards       `yaml:"awards"`
+
+	location *time.Location
+}
+
+// Registration is the window in which entries may be sent and corrected.
+// Closes names the last minute: a form received during it is in time.
+type Registration struct {
+	Opens  Minute `yaml:"opens"`
+	Closes Minute `yaml:"closes"`
+}
+
+// Members says how many people an entry has. A contestant may be in one entry of the contest only; a mentor may guide several.
+type Members struct {
+	Contestants Range `yaml:"contestants"`
+	Mentors     Range `yaml:"mentors"`
+}
+
+// Range counts from Min to Max, both included.
+type Range struct {
+	Min int `yaml:"min"`
+	Max int `yaml:"max"`
+}
+
+// Holds says whether n lies in the range.
+func (r Range) Holds(n int) bool { return n >= r.Min && n <= r.Max }
+
+// Division is a group of entries ranked among themselves; Grades says which school grades may enter.
+type Division struct {
+	Code   string `yaml:"code"`
+	Name   Text   `yaml:"name"`
+	Grades Range  `yaml:"grades"`
+}
+
+// Kinds of rounds this version knows.
+const (
+	KindImport = "import" // a total and a time per entry, from a spreadsheet
+	KindField  = "field"  // tasks, penalties and a time per attempt on a field
+)
+
+// Round is one round, in the order of the document.
+type Round struct {
+	Code        string         `yaml:"code"`
+	Name        Text           `yaml:"name"`
+	ReportName  string         `yaml:"report_name"` // inside a sentence of the report: "thi vòng loại"
+	Kind        string         `yaml:"kind"`
+	On          Day            `yaml:"on"`                  // the day it is held
+	Total       Scale          `yaml:"total,omitempty"`     // import: the mark
+	Tasks       []Task         `yaml:"tasks,omitempty"`     // field
+	Penalties   []Task         `yaml:"penalties,omitempty"` // field: Points are taken off for each
+	Floor       *decimal.Milli `yaml:"floor,omitempty"`     // a total never goes below; nil = no floor
+	TimeLimit   Duration       `yaml:"time_limit"`          // longest time that can be recorded
+	Attempts    Attempts       `yaml:"attempts"`
+	Judges      Judges         `yaml:"judges"`
+	Ties        []string       `yaml:"ties"`                  // after points: "time" (less is better), "other_attempt" (points of the best other attempt), "round:<code>" (rank there)
+	Advancement *Advancement   `yaml:"advancement,omitempty"` // nil = the last round
+}
+
+// Scale is a mark from 0 to Max by Step, in thousandths.
+type Scale struct {
+	Max  decimal.Milli `yaml:"max"`
+	Step decimal.Milli `yaml:"step"`
+}
+
+// Task is a thing to do on the field, or a penalty: Points each, counted from 0 to Max times (1 = done or not).
+type Task struct {
+	Code   string        `yaml:"code"`
+	Name   Text          `yaml:"name"`
+	Points decimal.Milli `yaml:"points"`
+	Max    int           `yaml:"max"`
+}
+
+// Attempts: how many runs, and what of them counts: "best", "sum" or "last".
+type Attempts struct {
+	Count  int    `yaml:"count"`
+	Result string `yaml:"result"`
+}
+
+// Judges: how the sheets of several judges combine: "mean", "sum", "median" or "trimmed" (without the highest and lowest).
+type Judges struct {
+	Combine string `yaml:"combine"`
+}
+
+// Advancement lets the first Top of each division ("division") or of all ("contest") go on to the next round.
+type Advancement struct {
+	Top int    `yaml:"top"`
+	Per string `yaml:"per"`
+}
+
+// Awards is the award scheme, in order from the highest prize.
+type Awards struct {
+	Round  string  `yaml:"round"` // whose standings give the prizes
+	Per    string  `yaml:"per"`   // "division" or "contest"
+	Prizes []Prize `yaml:"prizes"`
+}
+
+// Prize is given to the next UpTo ranks; Money in đồng.
+type Prize struct {
+	Code  string `yaml:"code"`
+	Name  Text   `yaml:"name"`
+	UpTo  int    `yaml:"up_to"`
+	Money int64  `yaml:"money"`
+}
+
+// Location is the contest's time zone.
+func (r *Rules) Location() *time.Location { return r.location }
+
+// Division finds a division by code; ok is false when there is none.
+func (r *Rules) Division(code string) (Division, bool) {
+	for _, d := range r.Divisions {
+		if d.Code == code {
+			return d, true
+		}
+	}
+	return Division{}, false
+}
+
+// Round finds a round by code; ok is false when there is none.
+func (r *Rules) Round(code string) (Round, bool) {
+	for _, round := range r.Rounds {
+		if round.Code == code {
+			return round, true
+		}
+	}
+	return Round{}, false
+}
+
+// PreviousRound is the round whose advancement feeds this one; ok is false for the first.
+func (r *Rules) PreviousRound(code string) (Round, bool) {
+	for i, round := range r.Rounds {
+		if round.Code == code && i > 0 {
+			return r.Rounds[i-1], true
+		}
+	}
+	return Round{}, false
+}
+
+// RegistrationOpens and RegistrationCloses are the instants of the window: open from the first, closed from the second on.
+func (r *Rules) RegistrationOpens() time.Time { return r.Registration.Opens.Time(r.location) }
+func (r *Rules) RegistrationCloses() time.Time {
+	return r.Registration.Closes.Time(r.location).Add(time.Minute)
+}
+
+// RegistrationOpen says whether an entry may be sent at this instant.
+func (r *Rules) RegistrationOpen(now time.Time) bool {
+	return !now.Before(r.RegistrationOpens()) && now.Before(r.RegistrationCloses())
+}
