@@ -8,13 +8,18 @@ import (
 	"time"
 )
 
+// scalarError is a day, minute or duration that cannot be read; key is the catalogue message that says so.
+type scalarError struct{ key, text string }
+
+func (e *scalarError) Error() string { return e.key + ": " + strconv.Quote(e.text) }
+
 // Day is a calendar day: 2024-08-14.
 type Day string
 
 // UnmarshalText refuses days that are not in the calendar.
 func (d *Day) UnmarshalText(b []byte) error {
 	if _, err := time.Parse(time.DateOnly, string(b)); err != nil {
-		return fmt.Errorf("ngày %q không có trong lịch, cần dạng 2024-08-14", b)
+		return &scalarError{"rules.bad_day", string(b)}
 	}
 	*d = Day(b)
 	return nil
@@ -34,7 +39,7 @@ const minuteLayout = "2006-01-02 15:04"
 // UnmarshalText refuses minutes that do not exist.
 func (m *Minute) UnmarshalText(b []byte) error {
 	if _, err := time.Parse(minuteLayout, string(b)); err != nil {
-		return fmt.Errorf("thời điểm %q chưa đúng, cần dạng 2024-06-30 23:59", b)
+		return &scalarError{"rules.bad_minute", string(b)}
 	}
 	*m = Minute(b)
 	return nil
@@ -55,7 +60,7 @@ func (d *Duration) UnmarshalText(b []byte) error {
 	m, errM := strconv.Atoi(minutes)
 	s, errS := strconv.Atoi(seconds)
 	if !ok || errM != nil || errS != nil || m < 0 || m > 100_000 || s < 0 || s > 59 || len(seconds) != 2 {
-		return fmt.Errorf("thời lượng %q chưa đúng, cần dạng phút:giây như 150:00", b)
+		return &scalarError{"rules.bad_duration", string(b)}
 	}
 	*d = Duration(m*60_000 + s*1000)
 	return nil

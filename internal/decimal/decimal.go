@@ -71,11 +71,20 @@ func (m Milli) Format(separator string) string {
 // String writes with a dot, for documents and logs; pages go through i18n.
 func (m Milli) String() string { return m.Format(".") }
 
+// TextError is what UnmarshalText returns: the text that could not be read, and ErrSyntax or ErrRange.
+type TextError struct {
+	Text string
+	Err  error
+}
+
+func (e *TextError) Error() string { return e.Err.Error() + ": " + strconv.Quote(e.Text) }
+func (e *TextError) Unwrap() error { return e.Err }
+
 // UnmarshalText reads a YAML or form scalar as it was written.
 func (m *Milli) UnmarshalText(b []byte) error {
 	v, err := Parse(string(b))
 	if err != nil {
-		return err
+		return &TextError{string(b), err}
 	}
 	*m = v
 	return nil

@@ -1,0 +1,113 @@
+// Who may do what in a contest: acts, the roles that may do them, and the policy that a route carries.
+package contests
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"hoithi/internal/auth"
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/internal/web"
+)
+
+// Act is something a person does in a contest.
+type Act string
+
+// The acts of this version.
+const (
+	ViewEntries   Act = "view entries"
+	ReviewEntries Act = "review entries"
+	ImportRoster  Act = "import roster"
+	ImportMarks   Act = "import marks"
+	ViewStandings Act = "view standings"
+	Decide        Act = "decide"
+	Publish       Act = "publish"
+	Export        Act = "export"
+	ViewReport    Act = "view report"
+	ManageContest Act = "manage contest"
+)
+
+// Roles in a contest; an admin may do everything in all of them.
+const (
+	Organiser = "organiser"
+	Secretary = "secretary"
+	Head      = "head"
+	Judge     = "judge"
+	Referee   = "referee"
+	Viewer    = "viewer"
+)
+
+// mayDo says which roles may do an act. Judges and referees see no list before their own pages exist.
+var mayDo = map[Act][]string{
+	ViewEntries:   {Organiser, Secretary, Viewer},
+	ReviewEntries: {Organiser, Secretary},
+	ImportRoster:  {Organiser, Secretary},
+	ImportMarks:   {Organiser, Secretary},
+	ViewStandings: {Organiser, Secretary, Head, Viewer},
+	Decide:        {Organiser, Head},
+	Publish:       {Organiser},
+	Export:        {Organiser, Secretary},
+	ViewReport:    {Organiser, Secretary, Viewer},
+	ManageContest: {Organiser, Secretary, Head, Viewer},
+}
+
+// Allowed says whether a person may do an act in a contest.
+func Allowed(a auth.Actor, contestID int64, act Act) bool {
+	if a.Admin {
+		return true
+	}
+	for _, role := range mayDo[act] {
+		if a.Has(contestID, role) {
+			return true
+		}
+	}
+	return false
+}
+
+const contestKey = "contest"
+
+// May is the policy of a route below /…/:contest/: it loads the contest and asks for the act there.
+// An unknown contest and a forbidden one look alike to those who may do nothing in it.
+func May(d *db.DB, act Act) web.Policy {
+	return web.Policy{Name: string(act), Check: func(c echo.Context, a auth.Actor) error {
+		if a.AccountID == 0 {
+			return web.ErrSignIn
+		}
+		contest, err := load(c, d)
+		if err != nil {
+			if fault.KindOf(err) == fault.KindNotFound && !a.Admin {
+				return fault.Denied("auth.denied")
+			}
+			return err
+		}
+		if !Allowed(a, contest.ID, act) {
+			return fault.Denied("auth.denied")
+		}
+		return nil
+	}}
+}
+
+// Visit is the policy of a public route below /…/:contest/: it loads the contest; drafts are unknown to the public.
+func Visit(d *db.DB) web.Policy {
+	return web.Policy{Name: "public", Check: func(c echo.Context, _ auth.Actor) error {
+		contest, err := load(c, d)
+		if err == nil && contest.State == Draft {
+			err = fault.NotFound("contest.unknown", "Code", contest.Code)
+		}
+		return err
+	}}
+}
+
+func load(c echo.Context, d *db.DB) (contest *Contest, err error) {
+	err = d.Read(c.Request().Context(), func(tx *db.Tx) error {
+		contest, err = ByCode(tx, c.Param("contest"))
+		return err
+	})
+	if err == nil {
+		c.Set(contestKey, contest)
+	}
+	return contest, err
+}
+
+// From is the contest that the route's policy loaded; it panics on a route without such a policy.
+func From(c echo.Context) *Contest { return c.Get(contestKey).(*Contest) }
