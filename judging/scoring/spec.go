@@ -1,0 +1,82 @@
+// Package scoring turns score sheets into points, ranks, advancement and prizes. It is pure: plain values in, plain values out,
+// no clock, no chance, no floating point, and the order of what is handed in never matters.
+//
+// This file holds what goes in: how a round counts, and the sheets of each entry.
+package scoring
+
+import (
+	"errors"
+	"strings"
+
+	"hoithi/internal/decimal"
+)
+
+// How the sheets of several judges on one attempt become one number of points.
+const (
+	Mean    = "mean"
+	Sum     = "sum"
+	Median  = "median"  // with an even number of judges the mean of the middle two
+	Trimmed = "trimmed" // mean without one highest and one lowest; with fewer than three judges the plain mean, since nothing would be left
+)
+
+// What of several attempts counts. Sum is the third word.
+const (
+	Best = "best" // most points, then least time, then the earlier attempt
+	Last = "last" // the attempt with the highest number that has a sheet
+)
+
+// Keys of the tie chain; points always come first and are not named in it.
+const (
+	ByPoints = "points"
+	ByTime   = "time"          // less is better, no time is last
+	ByOther  = "other_attempt" // points of the best attempt that does not count; more is better, none is last
+	ByRound  = "round:"        // followed by a round's code: the rank there; smaller is better, none is last
+	ByNobody = "tie"           // not a key: the chain ran out and the two share the rank
+)
+
+// Sheet is one judge's result for one attempt: the latest revision only, one per judge and attempt.
+// Points are thousandths within ±decimal.Max; TimeMS is milliseconds and means nothing unless HasTime.
+// A sheet that was not handed in is absent from the slice; it never stands there with 0 points.
+type Sheet struct {
+	Judge   string
+	Attempt int // from 1
+	Points  decimal.Milli
+	TimeMS  int64
+	HasTime bool
+}
+
+// Entry is what is ranked. Prior holds its ranks in earlier rounds by the round's code; 0 or absent means it has none there.
+type Entry struct {
+	ID     int64
+	Sheets []Sheet
+	Prior  map[string]int
+}
+
+// Spec says how a round counts: Combine over judges ("" is mean), Attempts ("" is best) and the tie chain after points.
+type Spec struct {
+	Combine  string
+	Attempts string
+	Ties     []string
+}
+
+const unknownWord = "scoring: unknown word in the rules of the round: "
+
+// Check refuses words this package does not know. Rank panics on a Spec that Check refuses; rules documents are checked when read.
+func (s Spec) Check() error {
+	switch s.Combine {
+	case "", Mean, Sum, Median, Trimmed:
+	default:
+		return errors.New(unknownWord + s.Combine)
+	}
+	switch s.Attempts {
+	case "", Best, Sum, Last:
+	default:
+		return errors.New(unknownWord + s.Attempts)
+	}
+	for _, key := range s.Ties {
+		if key != ByTime && key != ByOther && (!strings.HasPrefix(key, ByRound) || key == ByRound) {
+			return errors.New(unknownWord + key)
+		}
+	}
+	return nil
+}
