@@ -2,6 +2,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -11,7 +12,7 @@ import (
 // NFC and NFD are alike. A word that is no Vietnamese syllable keeps its tones where they are.
 func Canon(s string) string {
 	if !known(s) {
-		s = Clean(s)
+		s = Clean(strings.ToLower(Clean(s)))
 	}
 	var room [128]byte
 	b := room[:0]
