@@ -265,8 +265,13 @@ CREATE TABLE publication (                                    -- numbered, hashe
 ) STRICT;
 CREATE UNIQUE INDEX publication_number_once ON publication (round_id, number);
 
+-- Owner: internal/db -------------------------------------------------------------
+CREATE TABLE scope (                                          -- PostgreSQL locks the row of its scope before it writes
+  name TEXT PRIMARY KEY
+) STRICT;
+
 -- +goose Down
-DROP TABLE publication; DROP TABLE decision_entry; DROP TABLE decision; DROP TABLE sheet; DROP TABLE mark_import;
+DROP TABLE scope; DROP TABLE publication; DROP TABLE decision_entry; DROP TABLE decision; DROP TABLE sheet; DROP TABLE mark_import;
 DROP TABLE member; DROP TABLE entry_event; DROP TABLE entry; DROP TABLE unit; DROP TABLE grants; DROP TABLE round;
 DROP TABLE division; DROP TABLE rules; DROP TABLE audit; DROP TABLE upload; DROP TABLE contest; DROP TABLE setting;
 DROP TABLE link; DROP TABLE throttle; DROP TABLE session; DROP TABLE account;

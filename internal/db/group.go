@@ -1,0 +1,213 @@
+// Group commit: the acts that wait at that moment run one after another in one transaction of the SQLite writer, each in its savepoint.
+package db
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+)
+
+// group owns the writer's connection. An act runs on its caller's goroutine when its turn comes, so a panic, and Goexit of a failing
+// test, belong to the caller; the loop waits meanwhile.
+type group struct {
+	conn *liteConn
+
+	mu     sync.Mutex
+	queue  []*act
+	closed bool
+	wake   chan struct{} // one token: something is queued or the group is closed
+	done   chan struct{} // closed when the loop has ended
+}
+
+// act is one caller of Write.
+type act struct {
+	f     func(r runner) error
+	ctx   context.Context
+	taken atomic.Bool   // by the loop, which will give it turns; or by its caller, who went away
+	turn  chan turn     // from the loop
+	ran   chan struct{} // to the loop, after each turn to run
+	err   error         // what the last run of f returned, errPanicked when it did not return
+}
+
+// turn tells an act to run once more (final false), or that all is over.
+type turn struct {
+	final bool
+	err   error
+}
+
+var errPanicked = errors.New("db: the act panicked")
+
+func newGroup(conn *liteConn) *group {
+	g := &group{conn: conn, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	go g.loop()
+	return g
+}
+
+func (g *group) do(ctx context.Context, f func(r runner) error) error {
+	a := &act{f: f, ctx: ctx, turn: make(chan turn), ran: make(chan struct{})}
+	if err := g.enqueue(a); err != nil {
+		return err
+	}
+	for {
+		select {
+		case t := <-a.turn:
+			if t.final {
+				return t.err
+			}
+			g.run(a)
+		case <-ctx.Done():
+			if a.taken.CompareAndSwap(false, true) {
+				return ctx.Err()
+			}
+			ctx = context.WithoutCancel(ctx) // its turn has come: carry it through
+		}
+	}
+}
+
+// run gives the loop its word back whatever f does; after a panic the caller is gone and the loop does not wait for it.
+func (g *group) run(a *act) {
+	a.err = errPanicked
+	defer func() { a.ran <- struct{}{} }()
+	a.err = a.f(g.conn)
+}
+
+func (g *group) enqueue(a *act) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return ErrClosed
+	}
+	g.queue = append(g.queue, a)
+	g.signal()
+	return nil
+}
+
+func (g *group) signal() {
+	select {
+	case g.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (g *group) loop() {
+	defer close(g.done)
+	for range g.wake {
+		g.mu.Lock()
+		waiting, closed := g.queue, g.closed
+		g.queue = nil
+		g.mu.Unlock()
+		batch := waiting[:0]
+		for _, a := range waiting {
+			if a.ctx.Err() == nil && a.taken.CompareAndSwap(false, true) {
+				batch = append(batch, a)
+			} else if a.taken.CompareAndSwap(false, true) {
+				a.turn <- turn{final: true, err: a.ctx.Err()}
+			}
+		}
+		g.settle(batch)
+		if closed {
+			return
+		}
+	}
+}
+
+// settle runs batch until each of its acts is answered. When a statement ended the transaction, the acts that did not cause it run
+// again; when the commit failed, each runs alone, so that only the culprit's caller hears of it.
+func (g *group) settle(batch []*act) {
+	for len(batch) > 0 {
+		culprit, err := g.attempt(batch)
+		switch {
+		case culprit >= 0:
+			a := batch[culprit]
+			if a.err == nil {
+				a.err = ErrEnded
+			}
+			a.answer(a.err)
+			batch = append(batch[:culprit], batch[culprit+1:]...)
+		case err != nil && len(batch) > 1:
+			for i := range batch {
+				g.settle(batch[i : i+1])
+			}
+			return
+		default:
+			for _, a := range batch {
+				if a.err == nil {
+					a.err = err
+				}
+				a.answer(a.err)
+			}
+			return
+		}
+	}
+}
+
+// attempt runs the acts in one transaction and commits. culprit is the place of the act that ended the transaction, -1 when none did.
+func (g *group) attempt(batch []*act) (culprit int, err error) {
+	if err := g.conn.plain("BEGIN IMMEDIATE"); err != nil {
+		for _, a := range batch {
+			a.err = nil
+		}
+		return -1, err
+	}
+	for i, a := range batch {
+		if err := g.one(a); err != nil || !g.conn.inTransaction() {
+			g.rollback()
+			return i, err
+		}
+	}
+	if err := g.conn.plain("COMMIT"); err != nil {
+		g.rollback()
+		return -1, err
+	}
+	return -1, nil
+}
+
+// one runs an act in its savepoint; an error is one of the savepoint's own statements.
+func (g *group) one(a *act) error {
+	if a.err == errPanicked {
+		return nil
+	}
+	if err := g.conn.plain("SAVEPOINT act"); err != nil {
+		return err
+	}
+	a.turn <- turn{}
+	<-a.ran
+	if a.err != nil {
+		if !g.conn.inTransaction() {
+			return nil
+		}
+		if err := g.conn.plain("ROLLBACK TO act"); err != nil {
+			return err
+		}
+	}
+	if !g.conn.inTransaction() {
+		return nil
+	}
+	return g.conn.plain("RELEASE act")
+}
+
+func (g *group) rollback() {
+	if g.conn.inTransaction() {
+		g.conn.plain("ROLLBACK")
+	}
+}
+
+func (a *act) answer(err error) {
+	if a.err != errPanicked {
+		a.turn <- turn{final: true, err: err}
+	}
+}
+
+func (g *group) close() error {
+	g.mu.Lock()
+	if g.closed {
+		g.mu.Unlock()
+		return nil
+	}
+	g.closed = true
+	g.signal()
+	g.mu.Unlock()
+	<-g.done
+	return g.conn.close()
+}

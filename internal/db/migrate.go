@@ -1,0 +1,125 @@
+// Migrations: embedded, one folder per dialect, the same versions in both.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Migrate brings the schema of dsn to the program's version, creating the SQLite file when there is none (its folder must exist).
+// Several processes may call it at once. A schema newer than the program is a *SchemaError.
+func Migrate(ctx context.Context, dsn string) error {
+	dialect := dialectOf(dsn)
+	pool, err := openForMigration(dsn)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if err := migrate(ctx, pool, dialect); err != nil {
+		if checkSchema(ctx, pool, dialect) == nil { // another process was faster
+			return nil
+		}
+		return clear(err)
+	}
+	return nil
+}
+
+func openForMigration(dsn string) (*sql.DB, error) {
+	if dialectOf(dsn) == "postgres" {
+		return sql.Open("pgx", dsn)
+	}
+	uri, err := sqliteURI(dsn, "mode=rwc&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=off&_busy_timeout=5000")
+	if err != nil {
+		return nil, err
+	}
+	pool, err := sql.Open("sqlite3", uri)
+	if err == nil {
+		pool.SetMaxOpenConns(1)
+	}
+	return pool, err
+}
+
+func migrate(ctx context.Context, pool *sql.DB, dialect string) error {
+	var schema *SchemaError
+	if err := checkSchema(ctx, pool, dialect); err == nil || errors.As(err, &schema) && schema.Have > schema.Want {
+		return err
+	}
+	folder, err := fs.Sub(migrations, "migrations/"+dialect)
+	if err != nil {
+		return err
+	}
+	var options []goose.ProviderOption
+	kind := goose.DialectSQLite3
+	if dialect == "postgres" {
+		kind = goose.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(kind, pool, folder, options...)
+	if err != nil {
+		return err
+	}
+	if _, err = provider.Up(ctx); err != nil {
+		return fmt.Errorf("db: migrate: %w", err)
+	}
+	return nil
+}
+
+// checkSchema compares the version of the database with the newest embedded migration.
+func checkSchema(ctx context.Context, pool *sql.DB, dialect string) error {
+	want, err := newest(dialect)
+	if err != nil {
+		return err
+	}
+	exists := `SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'`
+	if dialect == "postgres" {
+		exists = `SELECT count(*) FROM pg_class WHERE oid = to_regclass('goose_db_version')`
+	}
+	var tables, have int64
+	if err := pool.QueryRowContext(ctx, exists).Scan(&tables); err != nil {
+		return err
+	}
+	if tables > 0 {
+		if err := pool.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&have); err != nil {
+			return err
+		}
+	}
+	if have != want {
+		return &SchemaError{Have: have, Want: want}
+	}
+	return nil
+}
+
+func newest(dialect string) (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/"+dialect+"/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, fmt.Errorf("db: no migrations for %s: %w", dialect, err)
+	}
+	return goose.NumericComponent(files[len(files)-1])
+}
+
+// MigrationFiles are the contents of a dialect's migrations, oldest first.
+func MigrationFiles(dialect string) [][]byte {
+	names, _ := fs.Glob(migrations, "migrations/"+dialect+"/*.sql")
+	var files [][]byte
+	for _, name := range names {
+		content, err := migrations.ReadFile(name)
+		if err == nil {
+			files = append(files, content)
+		}
+	}
+	return files
+}

@@ -1,0 +1,122 @@
+// PostgreSQL: READ COMMITTED writers that first lock the row of their scope, and REPEATABLE READ snapshots.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // registers "pgx"
+	"github.com/jmoiron/sqlx"
+)
+
+const tries = 5 // how often an act is given up by the server for the sake of another before its caller hears of it
+
+type postgres struct {
+	readers, writers *sqlx.DB
+}
+
+func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
+	p := &postgres{}
+	for _, pool := range []**sqlx.DB{&p.readers, &p.writers} {
+		opened, err := sqlx.Open("pgx", dsn)
+		if err != nil {
+			return nil, errors.Join(err, p.close())
+		}
+		opened.SetMaxOpenConns(16)
+		opened.SetMaxIdleConns(16)
+		opened.SetConnMaxIdleTime(5 * time.Minute)
+		*pool = opened
+	}
+	if err := checkSchema(ctx, p.readers.DB, "postgres"); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+func (p *postgres) read(ctx context.Context, f func(r runner) error) error {
+	tx, err := p.readers.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return f(pgTx{tx})
+}
+
+func (p *postgres) write(ctx context.Context, scope string, f func(r runner) error) error {
+	for try := 1; ; try++ {
+		err := p.once(ctx, scope, f)
+		if !again(err) || try == tries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(try) * 5 * time.Millisecond):
+		}
+	}
+}
+
+func (p *postgres) once(ctx context.Context, scope string, f func(r runner) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	tx, err := p.writers.BeginTxx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := lockScope(ctx, tx, scope); err != nil {
+		return err
+	}
+	if err := f(pgTx{tx}); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// lockScope waits until no other act has the scope; its row is made the first time.
+func lockScope(ctx context.Context, tx *sqlx.Tx, scope string) error {
+	const lock = `SELECT name FROM scope WHERE name = $1 FOR UPDATE`
+	var name string
+	err := tx.GetContext(ctx, &name, lock, scope)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO scope (name) VALUES ($1) ON CONFLICT (name) DO NOTHING`, scope); err != nil {
+		return err
+	}
+	return tx.GetContext(ctx, &name, lock, scope)
+}
+
+func (p *postgres) ping(ctx context.Context) error { return p.writers.PingContext(ctx) }
+
+func (p *postgres) close() error {
+	var err error
+	for _, pool := range []*sqlx.DB{p.readers, p.writers} {
+		if pool != nil {
+			err = errors.Join(err, pool.Close())
+		}
+	}
+	return err
+}
+
+// pgTx keeps no statements itself: the driver keeps them per connection.
+type pgTx struct{ tx *sqlx.Tx }
+
+func (p pgTx) get(ctx context.Context, dest any, query string, args []any) error {
+	return p.tx.GetContext(ctx, dest, sqlx.Rebind(sqlx.DOLLAR, query), args...)
+}
+
+func (p pgTx) sel(ctx context.Context, dest any, query string, args []any) error {
+	return p.tx.SelectContext(ctx, dest, sqlx.Rebind(sqlx.DOLLAR, query), args...)
+}
+
+func (p pgTx) exec(ctx context.Context, query string, args []any) (int64, error) {
+	res, err := p.tx.ExecContext(ctx, sqlx.Rebind(sqlx.DOLLAR, query), args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}

@@ -1,0 +1,105 @@
+// Tx: what an act sees of the database while it runs.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Tx is one transaction. Now is the instant of the act, in whole milliseconds.
+//
+// A statement that fails spoils the transaction on both engines, as PostgreSQL does it: what comes after fails too and nothing is kept.
+// ErrNoRow is an answer, not a failure. A Tx must not leave its function nor be used by two goroutines.
+type Tx struct {
+	Now time.Time
+
+	ctx         context.Context
+	run         runner
+	queries     int
+	count       *atomic.Int64
+	failed      error
+	over        bool
+	writes      bool
+	memo        *memo
+	afterCommit []func()
+}
+
+// runner is one connection in a transaction: of SQLite with its prepared statements, or of PostgreSQL.
+type runner interface {
+	get(ctx context.Context, dest any, query string, args []any) error
+	sel(ctx context.Context, dest any, query string, args []any) error
+	exec(ctx context.Context, query string, args []any) (int64, error)
+}
+
+// NowMS is Now as Unix milliseconds, the form instants are stored in.
+func (t *Tx) NowMS() int64 { return t.Now.UnixMilli() }
+
+// Get scans the first row into dest, a scalar or a struct with db tags; ErrNoRow when there is none.
+func (t *Tx) Get(dest any, query string, args ...any) error {
+	return t.do(func() error { return t.run.get(t.ctx, dest, query, args) })
+}
+
+// Select scans all rows into dest, a pointer to a slice, which is emptied first.
+func (t *Tx) Select(dest any, query string, args ...any) error {
+	return t.do(func() error { return t.run.sel(t.ctx, dest, query, args) })
+}
+
+// Exec runs a statement and says how many rows it changed.
+func (t *Tx) Exec(query string, args ...any) (rows int64, err error) {
+	err = t.do(func() error { rows, err = t.run.exec(t.ctx, query, args); return err })
+	return rows, err
+}
+
+// In expands each slice among args to as many places as it has members: WHERE id IN (?). An empty slice is an error.
+func (t *Tx) In(query string, args ...any) (string, []any, error) { return sqlx.In(query, args...) }
+
+// AfterCommit keeps f until the act is committed: for caches of this process, never for what must not be lost.
+func (t *Tx) AfterCommit(f func()) { t.afterCommit = append(t.afterCommit, f) }
+
+// Queries is the number of statements run so far.
+func (t *Tx) Queries() int { return t.queries }
+
+func (t *Tx) do(statement func() error) error {
+	if t.over {
+		return errors.New("db: statement after the end of its transaction")
+	}
+	if t.failed != nil {
+		return fmt.Errorf("db: statement after a failed one: %w", t.failed)
+	}
+	if err := t.ctx.Err(); err != nil {
+		t.failed = err
+		return err
+	}
+	t.queries++
+	if t.count != nil {
+		t.count.Add(1)
+	}
+	err := statement()
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNoRow
+	}
+	if err != nil {
+		err = clear(err)
+		t.failed = err
+	}
+	return err
+}
+
+type countKey struct{}
+
+// CountQueries returns a context whose Reads and Writes add the number of their statements to n: a list must need as many for 3 rows as for 1.
+func CountQueries(ctx context.Context) (counted context.Context, n *atomic.Int64) {
+	n = new(atomic.Int64)
+	return context.WithValue(ctx, countKey{}, n), n
+}
+
+func counter(ctx context.Context) *atomic.Int64 {
+	n, _ := ctx.Value(countKey{}).(*atomic.Int64)
+	return n
+}
