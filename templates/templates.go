@@ -1,0 +1,126 @@
+// Package templates holds every page, the stylesheet, the modules and the catalogues, embedded; pages are parsed once, at start.
+package templates
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"hoithi/internal/i18n"
+)
+
+//go:embed */*.html i18n/*.yaml static
+var files embed.FS
+
+// Languages are the languages every page exists in; the first is the default.
+var Languages = [...]string{"vi", "en"}
+
+// Catalogues is the folder of message files for i18n.Load.
+func Catalogues() fs.FS {
+	sub, err := fs.Sub(files, "i18n")
+	if err != nil {
+		panic(err) // the folder is embedded: only a broken build gets here
+	}
+	return sub
+}
+
+// Set is every page in every language. It is safe for concurrent use.
+type Set struct {
+	pages  map[string]*template.Template // "vi contests/page"
+	static *Static
+}
+
+// Load parses all pages, with functions bound to the printer of each language.
+// A page is <feature>/<name>.html and defines "title" and "main" (and "head", if it needs more there);
+// it sees every component of layout/ and the partials of its own feature, which are the files starting with "_".
+func Load(bundle *i18n.Bundle) (*Set, error) {
+	static, err := newStatic()
+	if err != nil {
+		return nil, err
+	}
+	s := &Set{pages: map[string]*template.Template{}, static: static}
+	names, err := PageNames()
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range Languages {
+		base := template.New("layout").Funcs(funcs(bundle.For(lang), static))
+		if base, err = base.ParseFS(files, "layout/*.html"); err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			page, err := parsePage(base, name)
+			if err != nil {
+				return nil, err
+			}
+			s.pages[lang+" "+name] = page
+		}
+	}
+	return s, nil
+}
+
+// PageNames lists the pages ("contests/page"), sorted.
+func PageNames() ([]string, error) {
+	found, err := fs.Glob(files, "*/*.html")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, file := range found {
+		folder, base := path.Split(file)
+		if folder != "layout/" && !strings.HasPrefix(base, "_") {
+			names = append(names, strings.TrimSuffix(file, ".html"))
+		}
+	}
+	return names, nil
+}
+
+func parsePage(base *template.Template, name string) (*template.Template, error) {
+	page, err := base.Clone()
+	if err != nil {
+		return nil, err
+	}
+	parts, err := fs.Glob(files, path.Dir(name)+"/_*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range append(parts, name+".html") {
+		content, err := files.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := page.New(file).Parse(string(content)); err != nil {
+			return nil, err
+		}
+	}
+	if page.Lookup("main") == nil {
+		return nil, fmt.Errorf("template %s defines no \"main\"", name)
+	}
+	return page, nil
+}
+
+// Render writes a whole page: the layout with frame as its dot, the page's "title" and "main" with frame.Page.
+// w should be a buffer: an error can come after part of the page.
+func (s *Set) Render(w io.Writer, lang, name string, frame any) error {
+	return s.execute(w, lang, name, "base", frame)
+}
+
+// RenderFragment writes a page's "main" alone, without the layout.
+func (s *Set) RenderFragment(w io.Writer, lang, name string, page any) error {
+	return s.execute(w, lang, name, "main", page)
+}
+
+func (s *Set) execute(w io.Writer, lang, name, part string, data any) error {
+	page, ok := s.pages[lang+" "+name]
+	if !ok {
+		return fmt.Errorf("no template %q in language %q", name, lang)
+	}
+	return page.ExecuteTemplate(w, part, data)
+}
+
+// Static serves the stylesheet, the modules and the images under /static/.
+func (s *Set) Static() *Static { return s.static }
