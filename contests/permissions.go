@@ -111,3 +111,8 @@ func load(c echo.Context, d *db.DB) (contest *Contest, err error) {
 
 // From is the contest that the route's policy loaded; it panics on a route without such a policy.
 func From(c echo.Context) *Contest { return c.Get(contestKey).(*Contest) }
+
+// KnownRole says whether a word is a role in a contest.
+func KnownRole(role string) bool {
+	return oneOf(role, Organiser, Secretary, Head, Judge, Referee, Viewer)
+}

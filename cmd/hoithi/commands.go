@@ -1,0 +1,80 @@
+// The command line: every command with its flags. Texts come from the catalogues (commands.*), see helpTexts.
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"hoithi/internal/i18n"
+)
+
+// version is the program's; a release build sets it with -ldflags "-X main.version=…".
+var version = "dev"
+
+// commands is the whole command line.
+type commands struct {
+	Config  kong.ConfigFlag  `placeholder:"FILE" env:"HOITHI_CONFIG" help:"${help_config}"`
+	Lang    string           `enum:"vi,en" default:"vi" env:"HOITHI_LANG" help:"${help_lang}"`
+	Version kong.VersionFlag `help:"${help_version}"`
+
+	Serve     serveCommand     `cmd:"" help:"${help_serve}"`
+	Demo      demoCommand      `cmd:"" help:"${help_demo}"`
+	Contest   contestCommands  `cmd:"" help:"${help_contest}"`
+	User      userCommands     `cmd:"" help:"${help_user}"`
+	Import    importCommands   `cmd:"" help:"${help_import}"`
+	Standings standingsCommand `cmd:"" help:"${help_standings}"`
+	Decide    decideCommand    `cmd:"" help:"${help_decide}"`
+	Publish   publishCommand   `cmd:"" help:"${help_publish}"`
+	Export    exportCommands   `cmd:"" help:"${help_export}"`
+	Report    reportCommand    `cmd:"" help:"${help_report}"`
+}
+
+type contestCommands struct {
+	Create contestCreateCommand `cmd:"" help:"${help_contest_create}"`
+	Kits   contestKitsCommand   `cmd:"" help:"${help_contest_kits}"`
+}
+
+type userCommands struct {
+	Add userAddCommand `cmd:"" help:"${help_user_add}"`
+}
+
+type importCommands struct {
+	Roster importRosterCommand `cmd:"" help:"${help_import_roster}"`
+	Marks  importMarksCommand  `cmd:"" help:"${help_import_marks}"`
+}
+
+type exportCommands struct {
+	Rankings exportRankingsCommand `cmd:"" help:"${help_export_rankings}"`
+}
+
+// helpTexts fills the ${help_…} places of the flags from the catalogue.
+func helpTexts(p *i18n.Printer) kong.Vars {
+	vars := kong.Vars{"version": version}
+	for _, name := range helpNames {
+		vars["help_"+name] = p.T("commands.help." + name)
+	}
+	return vars
+}
+
+// helpNames are the texts under commands.help of the catalogues.
+var helpNames = []string{
+	"config", "lang", "version", "serve", "demo", "contest", "contest_create", "contest_kits", "user", "user_add", "import",
+	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
+	"db", "listen", "base_url", "trusted_proxies", "log_json", "dir", "until", "demo_listen", "no_serve", "kit", "rules",
+	"login", "name", "admin", "grant", "password_stdin", "roster_file", "marks_file", "contest_code", "round", "dry_run",
+	"reason", "division", "format", "chosen", "how", "decided_by", "on", "output", "period",
+}
+
+// commandLanguage looks for --lang before anything is parsed, so that help itself is in that language.
+func commandLanguage(args []string) string {
+	lang := getenv("HOITHI_LANG", "vi")
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			lang = v
+		} else if a == "--lang" && i+1 < len(args) {
+			lang = args[i+1]
+		}
+	}
+	return lang
+}

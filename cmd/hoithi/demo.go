@@ -1,0 +1,124 @@
+// hoithi demo: tells the story of Robocon 2024 up to a day and serves it on a story clock that starts there.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hoithi/internal/audit"
+	"hoithi/internal/auth"
+	"hoithi/internal/db"
+	"hoithi/registration/entries"
+)
+
+type demoCommand struct {
+	Dir     string `default:"data" type:"path" help:"${help_dir}"`
+	Until   string `default:"2024-06-30" placeholder:"DAY" help:"${help_until}"`
+	Listen  string `default:"localhost:8080" help:"${help_demo_listen}"`
+	NoServe bool   `help:"${help_no_serve}"`
+}
+
+// Help is the example shown by --help.
+func (demoCommand) Help() string {
+	return "hoithi demo --dir data --until 2024-06-30 --listen localhost:8080"
+}
+
+// storyLinksValid is how long the printed links work on the story's clock.
+const storyLinksValid = 30 * 24 * time.Hour
+
+// Run tells the story and serves it.
+func (cmd demoCommand) Run(e *env) error {
+	day, err := time.ParseInLocation(time.DateOnly, cmd.Until, storyZone)
+	if err != nil {
+		return usage("commands.bad_day", "Value", cmd.Until)
+	}
+	if day.Before(storyStart) {
+		return usage("commands.demo.too_early")
+	}
+	clock := &storyClock{}
+	clock.set(day.Add(storyHour))
+	d, err := open(e.ctx, filepath.Join(cmd.Dir, "hoithi.db"), clock.Now)
+	if err != nil {
+		return err
+	}
+	if err := cmd.serve(e, d, clock, day); err != nil {
+		return errors.Join(err, d.Close())
+	}
+	return d.Close()
+}
+
+func (cmd demoCommand) serve(e *env, d *db.DB, clock *storyClock, day time.Time) error {
+	if err := tell(e.ctx, d, clock, day, cmd.Dir); err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, e.p.T("commands.demo.ready", "Day", e.p.Day(cmd.Until), "Dir", cmd.Dir))
+	base := "http://" + publicAddress(cmd.Listen)
+	if err := printLinks(e, d, base); err != nil || cmd.NoServe {
+		return err
+	}
+	clock.run()
+	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: base, Clock: clock.Now, Story: true, Log: slog.New(slog.NewTextHandler(e.err, nil))})
+	if err != nil {
+		return err
+	}
+	return listenAndServe(e.ctx, cmd.Listen, app.Handler(), func(addr string) {
+		fmt.Fprintln(e.out, e.p.T("commands.serving", "URL", base, "Address", addr))
+	})
+}
+
+// publicAddress is what a browser on this machine can open.
+func publicAddress(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return listen
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "localhost"
+	}
+	return net.JoinHostPort(strings.Trim(host, "[]"), port)
+}
+
+// printLinks prints a sign-in link for the admin and for an organiser, and a team's private link.
+func printLinks(e *env, d *db.DB, base string) error {
+	by := audit.By{Name: "hoithi demo", Via: "demo"}
+	for _, who := range []struct{ login, key string }{{storyAdmin, "commands.demo.admin"}, {storyOrganiser, "commands.demo.organiser"}} {
+		id, err := accountID(e.ctx, d, who.login)
+		if err != nil {
+			return err
+		}
+		token, err := auth.SignInLink(e.ctx, d, by, id, storyLinksValid)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T(who.key, "URL", base+"/vao/"+token))
+	}
+	token, err := teamLink(e.ctx, d, by)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, e.p.T("commands.demo.team", "URL", base+"/ho-so/"+token))
+	return nil
+}
+
+// teamLink makes a private link of the first team of the story, for whoever plays a teacher.
+func teamLink(ctx context.Context, d *db.DB, by audit.By) (string, error) {
+	c, err := storyContest(ctx, d)
+	if err != nil {
+		return "", err
+	}
+	var team entries.Entry
+	err = d.Read(ctx, func(tx *db.Tx) (err error) {
+		team, err = entries.ByAccount(tx, c.ID, storyTeam)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return entries.NewLink(ctx, d, by, c, team.ID)
+}

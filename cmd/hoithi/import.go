@@ -1,0 +1,73 @@
+// hoithi import: rosters and marks from workbooks, with the same use cases as the pages.
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/judging/marking"
+	"hoithi/judging/results"
+	"hoithi/registration/roster"
+)
+
+type importRosterCommand struct {
+	database
+	File    string `arg:"" type:"path" help:"${help_roster_file}"`
+	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
+	DryRun  bool   `help:"${help_dry_run}"`
+}
+
+// Help is the example shown by --help.
+func (importRosterCommand) Help() string {
+	return "hoithi import roster robocon-2024-danh-sach-dang-ky.xlsx --contest robocon-2024 --dry-run"
+}
+
+// Run imports the roster and prints what it holds.
+func (cmd importRosterCommand) Run(e *env) error {
+	content, err := os.ReadFile(cmd.File)
+	if err != nil {
+		return err
+	}
+	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		preview, err := roster.Import(e.ctx, d, commandBy(), c, filepath.Base(cmd.File), content, cmd.DryRun)
+		if err != nil {
+			return err
+		}
+		e.lines(preview.Summary(e.p))
+		e.dryRun(cmd.DryRun)
+		return nil
+	})
+}
+
+type importMarksCommand struct {
+	database
+	File    string `arg:"" type:"path" help:"${help_marks_file}"`
+	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
+	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
+	DryRun  bool   `help:"${help_dry_run}"`
+	Reason  string `help:"${help_reason}"`
+}
+
+// Help is the example shown by --help.
+func (importMarksCommand) Help() string {
+	return "hoithi import marks robocon-2024-vong-loai.xlsx --contest robocon-2024 --round vong-loai"
+}
+
+// Run imports the marks and prints what changes.
+func (cmd importMarksCommand) Run(e *env) error {
+	content, err := os.ReadFile(cmd.File)
+	if err != nil {
+		return err
+	}
+	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		preview, err := marking.Import(e.ctx, d, commandBy(), c, marking.File{Round: cmd.Round, Name: filepath.Base(cmd.File), Content: content, Reason: cmd.Reason}, results.Through, cmd.DryRun)
+		if err != nil {
+			return err
+		}
+		e.lines(preview.Summary(e.p))
+		e.dryRun(cmd.DryRun)
+		return nil
+	})
+}

@@ -1,0 +1,104 @@
+// hoithi export and report: the ranking workbook and the contests' part of the activity report.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/reports"
+)
+
+type exportRankingsCommand struct {
+	database
+	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
+	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
+}
+
+// Help is the example shown by --help.
+func (exportRankingsCommand) Help() string {
+	return "hoithi export rankings --contest robocon-2024 -o xep-hang.xlsx"
+}
+
+// Run writes the workbook; an existing file is replaced only once the new one is complete.
+func (cmd exportRankingsCommand) Run(e *env) error {
+	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		size, err := replaceFile(cmd.Output, func(w io.Writer) error {
+			return reports.WriteRankings(e.ctx, d, e.p, c, w)
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
+		return nil
+	})
+}
+
+// replaceFile writes beside the target and renames, so that a failure leaves the old file whole.
+func replaceFile(path string, write func(io.Writer) error) (size int64, err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if err := errors.Join(write(f), f.Chmod(0o644), f.Sync()); err != nil {
+		return 0, errors.Join(err, f.Close())
+	}
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return 0, err
+	}
+	return info.Size(), os.Rename(f.Name(), path)
+}
+
+type reportCommand struct {
+	database
+	Period string `required:"" placeholder:"2024-H1" help:"${help_period}"`
+	Format string `enum:"txt,json" default:"txt" help:"${help_format}"`
+}
+
+// Help is the example shown by --help.
+func (reportCommand) Help() string {
+	return "hoithi report --period 2024-H1 --format txt"
+}
+
+// reportZone is the Union's: periods begin and end at its midnight.
+const reportZone = "Asia/Ho_Chi_Minh"
+
+// Run prints the contests' sentences of the period.
+func (cmd reportCommand) Run(e *env) error {
+	zone, err := time.LoadLocation(reportZone)
+	if err != nil {
+		return err
+	}
+	period, err := reports.ParsePeriod(cmd.Period, zone)
+	if err != nil {
+		return usage("commands.bad_period", "Value", cmd.Period)
+	}
+	return cmd.with(e, func(d *db.DB) error {
+		var draft reports.Draft
+		err := d.Read(e.ctx, func(tx *db.Tx) (err error) {
+			draft, err = reports.Build(tx, period)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if cmd.Format == "json" {
+			text, err := draft.JSON()
+			fmt.Fprintln(e.out, string(text))
+			return err
+		}
+		fmt.Fprint(e.out, draft.Text())
+		return nil
+	})
+}

@@ -1,0 +1,150 @@
+// hoithi standings, decide and publish: from marks to a published result.
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/judging/results"
+)
+
+type standingsCommand struct {
+	database
+	Contest  string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
+	Round    string `required:"" placeholder:"CODE" help:"${help_round}"`
+	Division string `placeholder:"CODE" help:"${help_division}"`
+	Format   string `enum:"table,json,csv" default:"table" help:"${help_format}"`
+}
+
+// Help is the example shown by --help.
+func (standingsCommand) Help() string {
+	return "hoithi standings --contest robocon-2024 --round vong-loai --division B --format csv"
+}
+
+// Run prints the standings of one division or of all.
+func (cmd standingsCommand) Run(e *env) error {
+	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		if err := knownRound(c, cmd.Round); err != nil {
+			return err
+		}
+		var tables []*results.Table
+		err := d.Read(e.ctx, func(tx *db.Tx) (err error) {
+			if cmd.Division == "" {
+				tables, err = results.All(tx, c, cmd.Round)
+				return err
+			}
+			if err := knownDivision(c, cmd.Division); err != nil {
+				return err
+			}
+			table, err := results.Standings(tx, c, cmd.Round, cmd.Division)
+			tables = []*results.Table{table}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		switch cmd.Format {
+		case "json":
+			return results.WriteJSON(e.out, tables)
+		case "csv":
+			return results.WriteCSV(e.out, e.p, tables)
+		}
+		return results.WriteText(e.out, e.p, tables)
+	})
+}
+
+type decideCommand struct {
+	database
+	Contest   string   `required:"" placeholder:"CODE" help:"${help_contest_code}"`
+	Round     string   `required:"" placeholder:"CODE" help:"${help_round}"`
+	Division  string   `required:"" placeholder:"CODE" help:"${help_division}"`
+	For       []string `required:"" placeholder:"ENTRY" help:"${help_chosen}"`
+	How       string   `required:"" help:"${help_how}"`
+	DecidedBy string   `required:"" help:"${help_decided_by}"`
+	On        string   `placeholder:"DAY" help:"${help_on}"`
+	Reason    string   `help:"${help_reason}"`
+}
+
+// Help is the example shown by --help.
+func (decideCommand) Help() string {
+	return "hoithi decide --contest robocon-2024 --round vong-loai --division B --for rb24b037 --how \"bốc thăm\" --decided-by \"Hội đồng giám khảo\" --on 2024-07-15"
+}
+
+// Run records the decision.
+func (cmd decideCommand) Run(e *env) error {
+	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		if err := knownRound(c, cmd.Round); err != nil {
+			return err
+		}
+		if err := knownDivision(c, cmd.Division); err != nil {
+			return err
+		}
+		on := d.Now()
+		if cmd.On != "" {
+			day, err := time.ParseInLocation(time.DateOnly, cmd.On, c.Rules.Location())
+			if err != nil {
+				return usage("commands.bad_day", "Value", cmd.On)
+			}
+			on = day
+		}
+		err := results.Decide(e.ctx, d, commandBy(), c, results.Decision{Round: cmd.Round, Division: cmd.Division, Chosen: cmd.For,
+			How: cmd.How, DecidedBy: cmd.DecidedBy, Reason: cmd.Reason, On: on})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T("commands.decided", "Round", cmd.Round, "Division", cmd.Division, "Chosen", strings.Join(cmd.For, ", "), "How", cmd.How))
+		return nil
+	})
+}
+
+type publishCommand struct {
+	database
+	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
+	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
+	Reason  string `help:"${help_reason}"`
+}
+
+// Help is the example shown by --help.
+func (publishCommand) Help() string {
+	return "hoithi publish --contest robocon-2024 --round chung-ket"
+}
+
+// Run publishes the round's results.
+func (cmd publishCommand) Run(e *env) error {
+	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		if err := knownRound(c, cmd.Round); err != nil {
+			return err
+		}
+		p, err := results.Publish(e.ctx, d, commandBy(), c, cmd.Round, cmd.Reason)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T("commands.published", "Round", cmd.Round, "Number", p.Number, "Hash", p.Hash))
+		return nil
+	})
+}
+
+func knownRound(c *contests.Contest, code string) error {
+	if _, ok := c.RoundRow(code); ok {
+		return nil
+	}
+	var known []string
+	for _, r := range c.Rounds {
+		known = append(known, r.Code)
+	}
+	return usage("commands.unknown_round", "Round", code, "Known", strings.Join(known, ", "))
+}
+
+func knownDivision(c *contests.Contest, code string) error {
+	if _, ok := c.DivisionID(code); ok {
+		return nil
+	}
+	var known []string
+	for _, d := range c.Divisions {
+		known = append(known, d.Code)
+	}
+	return usage("commands.unknown_division", "Division", code, "Known", strings.Join(known, ", "))
+}

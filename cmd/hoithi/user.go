@@ -1,0 +1,87 @@
+// hoithi user: making accounts; the first admin of an installation is made here.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+	"time"
+
+	"hoithi/contests"
+	"hoithi/internal/auth"
+	"hoithi/internal/db"
+)
+
+// signInLinkValid is how long the printed one-time link works.
+const signInLinkValid = 24 * time.Hour
+
+type userAddCommand struct {
+	database
+	Login         string   `arg:"" help:"${help_login}"`
+	Name          string   `required:"" help:"${help_name}"`
+	Admin         bool     `help:"${help_admin}"`
+	Grant         []string `placeholder:"ROLE:CONTEST" help:"${help_grant}"`
+	PasswordStdin bool     `help:"${help_password_stdin}"`
+	BaseURL       string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
+}
+
+// Help is the example shown by --help.
+func (userAddCommand) Help() string {
+	return "hoithi user add thuky@lhh.vn --name \"Nguyễn Thị Hạnh\" --admin --db data/hoithi.db\n\n" +
+		"hoithi user add lan --name \"Trần Thị Lan\" --grant organiser:robocon-2024 --password-stdin < secret.txt"
+}
+
+// Run makes the account and prints a sign-in link that works once.
+func (cmd userAddCommand) Run(e *env) error {
+	password := ""
+	if cmd.PasswordStdin {
+		line, err := bufio.NewReader(e.in).ReadString('\n')
+		if password = strings.TrimRight(line, "\r\n"); password == "" {
+			return usage("commands.empty_password", "Detail", fmt.Sprint(err))
+		}
+	}
+	return cmd.with(e, func(d *db.DB) error {
+		grants, err := cmd.grants(e, d)
+		if err != nil {
+			return err
+		}
+		id, err := auth.AddAccount(e.ctx, d, commandBy(), cmd.Login, cmd.Name, password, cmd.Admin)
+		if err != nil {
+			return err
+		}
+		for _, g := range grants {
+			if err := auth.GrantRole(e.ctx, d, commandBy(), id, g.ContestID, g.Role); err != nil {
+				return err
+			}
+		}
+		token, err := auth.SignInLink(e.ctx, d, commandBy(), id, signInLinkValid)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T("commands.user_added", "Login", cmd.Login, "Name", cmd.Name))
+		fmt.Fprintln(e.out, e.p.T("commands.sign_in_link", "URL", strings.TrimSuffix(cmd.BaseURL, "/")+"/vao/"+token))
+		return nil
+	})
+}
+
+// grants reads ROLE:CONTEST pairs and checks them before anything is written.
+func (cmd userAddCommand) grants(e *env, d *db.DB) ([]auth.Grant, error) {
+	var grants []auth.Grant
+	for _, pair := range cmd.Grant {
+		role, code, ok := strings.Cut(pair, ":")
+		if !ok || !contests.KnownRole(role) {
+			return nil, usage("commands.bad_grant", "Value", pair)
+		}
+		err := d.Read(e.ctx, func(tx *db.Tx) error {
+			c, err := contests.ByCode(tx, code)
+			if err == nil {
+				grants = append(grants, auth.Grant{ContestID: c.ID, Role: role})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return grants, nil
+}
