@@ -71,7 +71,7 @@ func flagNames(node *kong.Node) []string {
 }
 
 // testVariables are read by the tests, not by the program.
-var testVariables = []string{"HOITHI_TEST_POSTGRES"}
+var testVariables = []string{"HOITHI_TEST_POSTGRES", "HOITHI_TEST_SHOTS"}
 
 // checkEnvironment refuses HOITHI_… variables that no flag reads.
 func checkEnvironment(parser *kong.Kong, environ []string) error {
