@@ -1,16 +1,30 @@
-// How a page asks for the faults of what was typed.
+// How a component asks for the faults of what was typed: pages pass web.FieldErrors, or nothing.
 package templates
 
-// FieldErrors are the faults of one form, in the words of the reader: what web.Errors returns.
-type fieldErrors interface {
-	Of(field string) string // "" = nothing wrong
-}
+import (
+	"fmt"
 
-func fieldErr(errs any, field string) string {
-	if found, ok := errs.(fieldErrors); ok {
-		return found.Of(field)
+	"hoithi/internal/web"
+)
+
+func fieldErrors(errs any) (web.FieldErrors, error) {
+	switch found := errs.(type) {
+	case nil:
+		return web.FieldErrors{}, nil
+	case web.FieldErrors:
+		return found, nil
 	}
-	return ""
+	return web.FieldErrors{}, fmt.Errorf("faults of a form are web.FieldErrors, not %T", errs)
 }
 
-func faultList(errs any) any { return nil }
+// fieldErr is what is wrong with a field, "" when nothing is.
+func fieldErr(errs any, field string) (string, error) {
+	found, err := fieldErrors(errs)
+	return found.Of(field), err
+}
+
+// faultList is every fault, for the summary on top of the form.
+func faultList(errs any) ([]web.FieldError, error) {
+	found, err := fieldErrors(errs)
+	return found.List, err
+}
