@@ -1,0 +1,149 @@
+// This file sends pages: rendered to a buffer first, so that a template's error is an error page and not half a page.
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/labstack/echo/v4"
+)
+
+// worthPacking is the size in bytes from which a page is compressed: below it fits into one packet anyway.
+const worthPacking = 1400
+
+var (
+	buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	packers = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, gzip.DefaultCompression); return w }}
+)
+
+// Page renders templates/<name>.html inside the layout, for the person and in the language of the request. Pages are not kept by browsers
+// when somebody is signed in or the address holds a token; a Cache-Control set before stays.
+func Page(c echo.Context, status int, name string, page any) error {
+	a := appOf(c)
+	frame, err := a.frame(c, page)
+	if err != nil {
+		return err
+	}
+	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.Render(b, frame.Lang, name, frame) })
+}
+
+// Fragment renders the page's "main" without the layout.
+func Fragment(c echo.Context, status int, name string, page any) error {
+	a, lang := appOf(c), Printer(c).Lang()
+	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.RenderFragment(b, lang, name, page) })
+}
+
+func (a *App) frame(c echo.Context, page any) (Frame, error) {
+	p, actor := Printer(c), ActorOf(c)
+	f := Frame{Lang: p.Lang(), Path: c.Request().URL.RequestURI(), User: actor.Name, Flash: takeFlash(c), Story: a.story(c), Page: page}
+	if c.Request().Method == http.MethodPost {
+		f.Path = a.refererPath(c.Request()) // a form shown again after a fault: GET its page to change the language
+	}
+	f.Path = SafePath(f.Path, "/")
+	if a.cfg.Navigation == nil {
+		return f, nil
+	}
+	nav, err := a.cfg.Navigation(c.Request().Context(), p, actor)
+	if err != nil {
+		return f, err
+	}
+	f.Nav = here(nav, c.Request().URL.Path)
+	return f, nil
+}
+
+// here marks the item with the longest address that path is at or below.
+func here(nav []NavItem, path string) []NavItem {
+	best := -1
+	for i, item := range nav {
+		nav[i].Here = false
+		if path != item.Href && !strings.HasPrefix(path, strings.TrimSuffix(item.Href, "/")+"/") {
+			continue
+		}
+		if best < 0 || len(item.Href) > len(nav[best].Href) {
+			best = i
+		}
+	}
+	if best >= 0 && (nav[best].Href != "/" || path == "/") {
+		nav[best].Here = true
+	}
+	return nav
+}
+
+func (a *App) story(c echo.Context) string {
+	if !a.cfg.Story {
+		return ""
+	}
+	p := Printer(c)
+	return p.T("web.story", "Day", p.Day(a.cfg.Clock().In(a.cfg.Zone).Format("2006-01-02")))
+}
+
+// send renders into a buffer and answers with it, compressed when that pays and the browser takes it.
+func (a *App) send(c echo.Context, status int, render func(b *bytes.Buffer) error) error {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := render(b); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
+	secret := strings.Contains(c.Path(), ":token")
+	switch {
+	case h.Get("Cache-Control") != "":
+	case secret || ActorOf(c).SignedIn():
+		h.Set("Cache-Control", "no-store")
+	default:
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	if secret {
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+	}
+	if b.Len() >= worthPacking && takesGzip(c.Request().Header) {
+		packed := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(packed)
+		packed.Reset()
+		if err := pack(packed, b.Bytes(), gzip.DefaultCompression); err != nil {
+			return err
+		}
+		h.Set("Content-Encoding", "gzip")
+		b = packed
+	}
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	c.Response().WriteHeader(status)
+	if c.Request().Method == http.MethodHead {
+		return nil
+	}
+	_, err := c.Response().Write(b.Bytes())
+	return err
+}
+
+func pack(to *bytes.Buffer, content []byte, level int) error {
+	if level != gzip.DefaultCompression {
+		w, err := gzip.NewWriterLevel(to, level)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(content); err != nil {
+			return err
+		}
+		return w.Close()
+	}
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(to)
+	if _, err := w.Write(content); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// takesGzip reads Accept-Encoding; "gzip;q=0" is a refusal that no browser makes.
+func takesGzip(h http.Header) bool {
+	list := h["Accept-Encoding"]
+	return len(list) > 0 && strings.Contains(list[0], "gzip") && !strings.Contains(list[0], "gzip;q=0")
+}

@@ -1,0 +1,112 @@
+// This file is what a handler may ask of its request: who, in which language, when, at which public address.
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hoithi/internal/auth"
+	"hoithi/internal/i18n"
+)
+
+const (
+	stateKey   = "web"
+	langCookie = "lang"
+)
+
+// request is what web knows of a request under way.
+type request struct {
+	id    string
+	actor auth.Actor
+}
+
+// binding lets a handler's context find its App through Echo, without a map and without a global.
+type binding struct{ app *App }
+
+// Render is Echo's; pages go through Page, which needs a status and a frame.
+func (binding) Render(io.Writer, string, any, echo.Context) error {
+	return errors.New("web: render with web.Page")
+}
+
+func appOf(c echo.Context) *App { return c.Echo().Renderer.(binding).app }
+
+func stateOf(c echo.Context) *request {
+	if r, ok := c.Get(stateKey).(*request); ok {
+		return r
+	}
+	r := &request{}
+	c.Set(stateKey, r)
+	return r
+}
+
+// ActorOf is who makes the request; always a visitor on a PublicCached route.
+func ActorOf(c echo.Context) auth.Actor {
+	if r, ok := c.Get(stateKey).(*request); ok {
+		return r.actor
+	}
+	return auth.Actor{}
+}
+
+// Printer writes in the reader's language: as chosen on the page, else as the browser asks, else Vietnamese.
+func Printer(c echo.Context) *i18n.Printer {
+	return appOf(c).cfg.Bundle.For(languageOf(c.Request().Header))
+}
+
+// Now is the time of the app's clock.
+func Now(c echo.Context) time.Time { return appOf(c).cfg.Clock() }
+
+// BaseURL is the configured public address, without a slash at its end; never what the request calls the host.
+func BaseURL(c echo.Context) string { a := appOf(c); return a.base.Scheme + "://" + a.base.Host }
+
+func languageOf(h http.Header) string {
+	for _, line := range h["Cookie"] {
+		for line != "" {
+			var one string
+			one, line, _ = strings.Cut(line, ";")
+			if name, value, _ := strings.Cut(strings.TrimLeft(one, " "), "="); name == langCookie && known(value) {
+				return value
+			}
+		}
+	}
+	if list := h["Accept-Language"]; len(list) > 0 {
+		return preferred(list[0])
+	}
+	return i18n.Languages[0]
+}
+
+func known(lang string) bool {
+	for _, l := range i18n.Languages {
+		if l == lang {
+			return true
+		}
+	}
+	return false
+}
+
+// preferred is the known language with the highest weight in an Accept-Language line, the first of equals; the default when none is known.
+func preferred(accept string) string {
+	best, bestWeight := i18n.Languages[0], 0.0
+	for range 20 { // nobody speaks more
+		if accept == "" {
+			break
+		}
+		var one string
+		one, accept, _ = strings.Cut(accept, ",")
+		tag, params, _ := strings.Cut(strings.TrimSpace(one), ";")
+		lang, _, _ := strings.Cut(tag, "-")
+		weight := 1.0
+		if q, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
+			weight, _ = strconv.ParseFloat(q, 64)
+		}
+		if known(lang) && weight > bestWeight {
+			best, bestWeight = lang, weight
+		}
+	}
+	return best
+}
