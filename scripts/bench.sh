@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# make bench: the measurements the README quotes. Quote medians and ratios; machines differ.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+bench() { go test -run '^$' -count "${COUNT:-5}" -benchtime "$2" -bench "$3" "$1"; }
+
+echo "== registration: 64 clients on loopback, group commit and the naive way"
+bench ./cmd/hoithi 3000x '^BenchmarkRegistration$'
+echo "== public result page of 432 rows, and a bare handler sending the same bytes"
+bench ./judging/results 20000x '^Benchmark(PublicResultPage|BareEcho)$'
+echo "== ranking 43,200 entries of 5 sheets, and sorting as many keys"
+bench ./judging/scoring 5x '^Benchmark(Rank|SortKeys)$'
+echo "== the ranking workbook of the demo"
+bench ./reports 5x '^BenchmarkRankingsWorkbook$'
+echo "== import of the roster, validated and written"
+bench ./registration/roster 5x '^BenchmarkRosterImport$'
