@@ -1,7 +1,11 @@
 // Several attempts of one entry become its result: the best, the sum or the last.
 package scoring
 
-import "slices"
+import (
+	"slices"
+
+	"hoithi/internal/decimal"
+)
 
 // Attempt is the combined result of one attempt. Sheets is the number of judges' sheets behind it, at least 1.
 // TimeMS is in milliseconds and means nothing unless HasTime.
@@ -26,27 +30,39 @@ func Attempts(spec Spec, entry Entry) []Attempt {
 
 // counter holds the buffers that one pass over all entries uses again and again.
 type counter struct {
-	sheets []Sheet
-	times  []int64
-	list   []Attempt
+	marks []mark
+	times []int64
+	list  []Attempt
+}
+
+// mark is a sheet without its judge, who does not matter once the sheets are gathered: small and free of pointers, it sorts fast.
+type mark struct {
+	points  decimal.Milli
+	timeMS  int64
+	attempt int
+	hasTime bool
 }
 
 // attempts returns the attempts by number with Counts set; the slice is valid until the next call.
 func (c *counter) attempts(spec Spec, sheets []Sheet) []Attempt {
-	c.sheets = append(c.sheets[:0], sheets...)
-	slices.SortFunc(c.sheets, func(a, b Sheet) int {
-		if order := compare(a.Attempt, b.Attempt); order != 0 {
-			return order
+	c.marks = c.marks[:0]
+	for i := range sheets {
+		s := &sheets[i]
+		c.marks = append(c.marks, mark{points: s.Points, timeMS: s.TimeMS, attempt: s.Attempt, hasTime: s.HasTime})
+	}
+	slices.SortFunc(c.marks, func(a, b mark) int {
+		if a.attempt != b.attempt {
+			return compare(a.attempt, b.attempt)
 		}
-		return compare(int64(a.Points), int64(b.Points))
+		return compare(int64(a.points), int64(b.points))
 	})
 	c.list = c.list[:0]
-	for rest := c.sheets; len(rest) > 0; {
+	for rest := c.marks; len(rest) > 0; {
 		n := 1
-		for n < len(rest) && rest[n].Attempt == rest[0].Attempt {
+		for n < len(rest) && rest[n].attempt == rest[0].attempt {
 			n++
 		}
-		a := Attempt{Number: rest[0].Attempt, Points: combine(spec.Combine, rest[:n]), Sheets: n, Counts: spec.Attempts == Sum}
+		a := Attempt{Number: rest[0].attempt, Points: combine(spec.Combine, rest[:n]), Sheets: n, Counts: spec.Attempts == Sum}
 		a.TimeMS, a.HasTime = c.officialTime(rest[:n])
 		c.list = append(c.list, a)
 		rest = rest[n:]

@@ -4,6 +4,8 @@ package scoring
 import (
 	"slices"
 	"strings"
+
+	"hoithi/internal/decimal"
 )
 
 // Standing is the place of one entry. Rank is 1-2-2-4; 0 means it has no result and stands after all others.
@@ -29,30 +31,22 @@ func Rank(spec Spec, entries []Entry) []Standing {
 		panic(err)
 	}
 	table := newTable(spec, entries)
-	order := make([]int32, len(entries))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int {
-		if c, _ := table.compare(a, b); c != 0 {
-			return c
-		}
-		return compare(table.rows[a].ID, table.rows[b].ID)
-	})
+	order := table.order()
 	out := make([]Standing, len(entries))
 	for place, row := range order {
-		out[place] = table.rows[row]
-		if out[place].Attempts == 0 {
+		s := &out[place]
+		*s = table.rows[row]
+		if s.Attempts == 0 {
 			continue
 		}
-		out[place].Rank = place + 1
+		s.Rank = place + 1
 		if place == 0 {
 			continue
 		}
 		c, key := table.compare(order[place-1], row)
-		out[place].DecidedBy = key
+		s.DecidedBy = key
 		if c == 0 {
-			out[place].Rank, out[place].DecidedBy = out[place-1].Rank, ByNobody
+			s.Rank = out[place-1].Rank
 		}
 	}
 	return out
@@ -96,6 +90,34 @@ func newTable(spec Spec, entries []Entry) *table {
 		}
 	}
 	return t
+}
+
+// order lists the rows from first to last. The rounded points, which are in the order of the exact ones wherever they
+// differ, decide most comparisons without touching the rows; all others go to the exact keys.
+func (t *table) order() []int32 {
+	type place struct {
+		rounded decimal.Milli
+		row     int32
+		result  bool
+	}
+	places := make([]place, len(t.rows))
+	for i := range t.rows {
+		places[i] = place{rounded: t.rows[i].Points.Milli(), row: int32(i), result: t.rows[i].Attempts > 0}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.result && b.result && a.rounded != b.rounded {
+			return compare(int64(b.rounded), int64(a.rounded))
+		}
+		if c, _ := t.compare(a.row, b.row); c != 0 {
+			return c
+		}
+		return compare(t.rows[a.row].ID, t.rows[b.row].ID)
+	})
+	order := make([]int32, len(places))
+	for i, p := range places {
+		order[i] = p.row
+	}
+	return order
 }
 
 func rankOrLast(rank int) int {
