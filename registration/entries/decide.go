@@ -55,9 +55,17 @@ func checkWindow(rules *contests.Rules, now time.Time) error {
 	return nil
 }
 
-// clock writes an instant as the rules' zone reads it: 23:59 30/6/2024, the same in both languages.
-func clock(t time.Time, rules *contests.Rules) string {
-	return t.In(rules.Location()).Format("15:04 2/1/2006")
+// moment is an instant as an argument of a message, written in the contest's zone as each language does.
+type moment time.Time
+
+func clock(t time.Time, rules *contests.Rules) moment { return moment(t.In(rules.Location())) }
+
+// In writes 23:59 ngày 30/6/2024, in English 23:59, 30 June 2024.
+func (m moment) In(lang string) string {
+	if lang == "en" {
+		return time.Time(m).Format("15:04, 2 January 2006")
+	}
+	return time.Time(m).Format("15:04 ngày 2/1/2006")
 }
 
 // CheckContent is Check without the question of when: a correction by the office may come at any time.
