@@ -2,6 +2,8 @@
 package sheet
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -102,8 +104,9 @@ func (b *Book) secondHeader(words map[string]string) (row int, found bool) {
 }
 
 func (b *Book) checkCells(columns Columns, faults *Faults) {
+	used := slices.Sorted(maps.Values(columns))
 	for _, r := range b.Rows {
-		for _, at := range columns {
+		for _, at := range used {
 			switch c := r.Cell(at); c.Kind {
 			case Pending:
 				faults.Add(r.Number, b.Name(at), "sheet.formula_without_value")

@@ -1,0 +1,205 @@
+// Opening one uploaded workbook within limits. Refusals are faults of the whole file, or of a row and column.
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"hoithi/internal/fault"
+	"hoithi/internal/text"
+)
+
+// Open reads the first visible sheet of an .xlsx or .xlsm file. name is the file's name, for telling kinds of files apart only.
+// The header is the first row with at least two values; rows above it hold titles and are set aside with a note.
+//
+// Faults (all Invalid): no .xlsx (an old .xls, .xlsb, .ods, .csv, a document with a password), too large, broken, empty,
+// too many rows or columns, merged cells at or below the header, hidden rows or columns with values.
+// A title may be merged above the header. Values are checked by Find and by the caller.
+func Open(name string, content []byte) (*Book, error) {
+	if len(content) > MaxBytes {
+		return nil, fault.Invalid("", "sheet.too_large", "Limit", MaxBytes>>20)
+	}
+	if err := sniff(name, content); err != nil {
+		return nil, err
+	}
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return nil, fault.Invalid("", "sheet.broken")
+	}
+	p := parts{files: make(map[string]*zip.File), left: MaxUnzipped}
+	if len(z.File) > maxParts {
+		return nil, fault.Invalid("", "sheet.unpacks_too_large", "Limit", MaxUnzipped>>20)
+	}
+	for _, f := range z.File {
+		p.files[strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))] = f
+	}
+	book, err := p.book()
+	if err != nil && fault.KindOf(err) == fault.KindOther {
+		return nil, fault.Invalid("", "sheet.broken")
+	}
+	return book, err
+}
+
+// sniff tells apart by content what people send instead of an .xlsx.
+func sniff(name string, content []byte) error {
+	lower := strings.ToLower(name)
+	switch {
+	case len(content) == 0:
+		return fault.Invalid("", "sheet.no_content")
+	case bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
+		// An encrypted .xlsx lies in the same container as an old .xls; its stream is called EncryptedPackage in UTF-16.
+		if bytes.Contains(content, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
+			return fault.Invalid("", "sheet.has_password")
+		}
+		return fault.Invalid("", "sheet.old_xls")
+	case !bytes.HasPrefix(content, []byte("PK")):
+		if strings.HasSuffix(lower, ".csv") || strings.HasSuffix(lower, ".txt") {
+			return fault.Invalid("", "sheet.is_text")
+		}
+		return fault.Invalid("", "sheet.not_xlsx")
+	}
+	return nil
+}
+
+// parts are the files inside the workbook; left bounds what may still be unpacked, in bytes.
+type parts struct {
+	files map[string]*zip.File
+	left  int64
+}
+
+var errNoPart = errors.New("sheet: part not there")
+
+// read unpacks one part. The declared size is not believed.
+func (p *parts) read(name string) ([]byte, error) {
+	f, ok := p.files[strings.ToLower(strings.TrimPrefix(name, "/"))]
+	if !ok {
+		return nil, errNoPart
+	}
+	tooLarge := fault.Invalid("", "sheet.unpacks_too_large", "Limit", MaxUnzipped>>20)
+	if f.UncompressedSize64 > uint64(p.left) {
+		return nil, tooLarge
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	content := bytes.NewBuffer(make([]byte, 0, f.UncompressedSize64+bytes.MinRead))
+	n, err := io.Copy(content, io.LimitReader(r, p.left+1))
+	if err != nil {
+		return nil, err
+	}
+	if p.left -= n; p.left < 0 {
+		return nil, tooLarge
+	}
+	return content.Bytes(), nil
+}
+
+type relationships struct {
+	List []struct {
+		ID     string `xml:"Id,attr"`
+		Type   string `xml:"Type,attr"`
+		Target string `xml:"Target,attr"`
+	} `xml:"Relationship"`
+}
+
+// related reads the relationships of a part: id → full path, and the first path of each kind.
+func (p *parts) related(part string) (byID, byKind map[string]string, err error) {
+	folder, file := path.Split(part)
+	content, err := p.read(folder + "_rels/" + file + ".rels")
+	if err != nil {
+		return nil, nil, err
+	}
+	var rels relationships
+	if err := xml.Unmarshal(content, &rels); err != nil {
+		return nil, nil, err
+	}
+	byID, byKind = map[string]string{}, map[string]string{}
+	for _, r := range rels.List {
+		target := r.Target
+		if !strings.HasPrefix(target, "/") {
+			target = path.Join(path.Dir(part), target)
+		}
+		byID[r.ID] = target
+		if kind := path.Base(r.Type); byKind[kind] == "" {
+			byKind[kind] = target
+		}
+	}
+	return byID, byKind, nil
+}
+
+type workbook struct {
+	Properties struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []struct {
+		Name   string `xml:"name,attr"`
+		State  string `xml:"state,attr"`
+		ID     string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
+		Strict string `xml:"http://purl.oclc.org/ooxml/officeDocument/relationships id,attr"`
+	} `xml:"sheets>sheet"`
+}
+
+// book follows the parts to the first visible sheet and scans it.
+func (p *parts) book() (*Book, error) {
+	_, root, err := p.related("")
+	main := root["officeDocument"]
+	if err != nil || main == "" || !strings.HasSuffix(strings.ToLower(main), ".xml") {
+		if strings.HasSuffix(strings.ToLower(main), ".bin") {
+			return nil, fault.Invalid("", "sheet.is_xlsb")
+		}
+		return nil, fault.Invalid("", "sheet.not_xlsx")
+	}
+	content, err := p.read(main)
+	if err != nil {
+		return nil, err
+	}
+	var wb workbook
+	if err := xml.Unmarshal(content, &wb); err != nil {
+		return nil, err
+	}
+	byID, byKind, err := p.related(main)
+	if err != nil {
+		return nil, err
+	}
+	chosen, visible := -1, 0
+	for i, s := range wb.Sheets {
+		if s.State == "hidden" || s.State == "veryHidden" || !strings.Contains(byID[s.ID+s.Strict], "worksheets/") {
+			continue
+		}
+		if visible++; chosen < 0 {
+			chosen = i
+		}
+	}
+	if chosen < 0 {
+		return nil, fault.Invalid("", "sheet.not_xlsx")
+	}
+	s := scanner{date1904: wb.Properties.Date1904 == "1" || wb.Properties.Date1904 == "true"}
+	if s.formats, err = p.formats(byKind["styles"]); err != nil {
+		return nil, err
+	}
+	if s.strings, err = p.strings(byKind["sharedStrings"]); err != nil {
+		return nil, err
+	}
+	sheet, err := p.read(byID[wb.Sheets[chosen].ID+wb.Sheets[chosen].Strict])
+	if err != nil {
+		return nil, err
+	}
+	if err := s.scan(sheet); err != nil {
+		return nil, err
+	}
+	book, err := s.book()
+	if err != nil {
+		return nil, err
+	}
+	book.Sheet = text.Clean(wb.Sheets[chosen].Name)
+	if len(wb.Sheets) > 1 {
+		book.Notes = append(book.Notes, Note{Key: "sheet.note_first_sheet", Args: []any{"Sheet", book.Sheet, "Others", len(wb.Sheets) - 1}})
+	}
+	return book, nil
+}
