@@ -2,18 +2,19 @@
 //
 // This file loads the catalogues: files named <feature>.vi.yaml and <feature>.en.yaml in go-i18n's format, nested keys joined
 // with dots. A place is {{.Name}} and nothing else, so that a message compiles to a few pieces and costs no template.
+// The words one, other, few, many, zero, two, id, description and hash belong to the format: do not use them as parts of a key.
 package i18n
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
 	"gopkg.in/yaml.v3"
 )
 
@@ -82,7 +83,7 @@ func loadFile(fsys fs.FS, name string, messages map[string]map[string]message) e
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	catalogue, ok := messages[languageOf(file.Tag)]
+	catalogue, ok := messages[languageOf(name)]
 	if !ok {
 		return fmt.Errorf("%s: the name does not say one of the languages %v", name, Languages)
 	}
@@ -100,9 +101,10 @@ func loadFile(fsys fs.FS, name string, messages map[string]map[string]message) e
 	return errors.Join(faults...)
 }
 
-func languageOf(tag language.Tag) string {
-	base, _ := tag.Base()
-	return base.String()
+// languageOf is the xx of <feature>.xx.yaml.
+func languageOf(name string) string {
+	_, lang, _ := strings.Cut(strings.TrimSuffix(path.Base(name), ".yaml"), ".")
+	return lang
 }
 
 func compileMessage(m *i18n.Message) (message, error) {

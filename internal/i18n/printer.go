@@ -171,7 +171,7 @@ func (p *Printer) Faults(err error) []string {
 		}
 	}
 	if len(all) == 0 {
-		all = append(all, p.T("error.other"))
+		all = append(all, p.T("error.general"))
 	}
 	return all
 }

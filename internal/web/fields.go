@@ -24,7 +24,7 @@ func Errors(p *i18n.Printer, err error) FieldErrors {
 		e.List = append(e.List, FieldError{Field: f.Field, Text: p.Fault(f)})
 	}
 	if err != nil && e.List == nil {
-		e.List = []FieldError{{Text: p.T("error.other")}}
+		e.List = []FieldError{{Text: p.T("error.general")}}
 	}
 	return e
 }
