@@ -12,13 +12,13 @@ func TestValuesAreKeptAsTheSpreadsheetMeansThem(t *testing.T) {
 	for _, c := range []struct {
 		name, kind, value string
 		style             int
-		formula, old      bool
+		pending, old      bool
 		want              Cell
 	}{
 		{"a whole number", "", "12", 0, false, false, Cell{Kind: Number, Text: "12"}},
 		{"a half", "n", "40.5", 0, false, false, Cell{Kind: Number, Text: "40.5"}},
 		{"17 digits of a float", "", "8.6999999999999993", 0, false, false, Cell{Kind: Number, Text: "8.7"}},
-		{"a sum's last digit", "", "0.30000000000000004", 0, true, false, Cell{Kind: Number, Text: "0.3"}},
+		{"a sum's last digit", "", "0.30000000000000004", 0, false, false, Cell{Kind: Number, Text: "0.3"}},
 		{"an exponent", "", "4.5E-2", 0, false, false, Cell{Kind: Number, Text: "0.045"}},
 		{"a phone without its zero", "", "943356938", 0, false, false, Cell{Kind: Number, Text: "943356938"}},
 		{"a large number", "", "1E+15", 0, false, false, Cell{Kind: Number, Text: "1000000000000000"}},
@@ -37,17 +37,17 @@ func TestValuesAreKeptAsTheSpreadsheetMeansThem(t *testing.T) {
 		{"77:01 typed, which the spreadsheet took for hours", "", "3.2090277777777776", 4, false, false, Cell{Kind: Time, Text: "4621:00", MS: 277_260_000, Format: "[h]:mm"}},
 		{"an ISO day", "d", "2013-07-02", 0, false, false, Cell{Kind: Date, Text: "2013-07-02"}},
 		{"truth", "b", "1", 0, false, false, Cell{Kind: Bool, Text: "TRUE"}},
-		{"an error", "e", "#N/A", 0, true, false, Cell{Kind: Error, Text: "#N/A"}},
+		{"an error", "e", "#N/A", 0, false, false, Cell{Kind: Error, Text: "#N/A"}},
 		{"a formula without value", "", "", 0, true, false, Cell{Kind: Pending}},
-		{"a formula that gives the empty text", "str", "", 0, true, false, Cell{}},
-		{"a formula that gives a text", "str", "Bảng A", 0, true, false, Cell{Kind: Text, Text: "Bảng A"}},
+		{"a formula that gives the empty text", "str", "", 0, false, false, Cell{}},
+		{"a formula that gives a text", "str", "Bảng A", 0, false, false, Cell{Kind: Text, Text: "Bảng A"}},
 		{"a shared text", "s", "0", 0, false, false, Cell{Kind: Text, Text: "Lê Hoài Trang"}},
 		{"nothing", "", "", 0, false, false, Cell{}},
 		{"a style that is not there", "", "5", 99, false, false, Cell{Kind: Number, Text: "5"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := scanner{formats: formats, strings: []string{" Lê  Hoài Trang "}, date1904: c.old}
-			got, err := s.value(c.kind, c.style, c.value, c.value, c.formula)
+			got, err := s.value(c.kind, c.style, c.value, c.value, c.pending)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -173,7 +173,7 @@ func (s *scanner) cell(d *xml.Decoder, attrs []xml.Attr) (Cell, error) {
 	kind := attr(attrs, "t")
 	style, _ := attrInt(attrs, "s")
 	var value, inline []byte
-	inValue, formula := false, false
+	inValue, valued, formula := false, false, false
 	for {
 		token, err := d.RawToken()
 		if err != nil {
@@ -183,7 +183,7 @@ func (s *scanner) cell(d *xml.Decoder, attrs []xml.Attr) (Cell, error) {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "v":
-				inValue = true
+				inValue, valued = true, true
 			case "f":
 				formula = true
 			case "is":
@@ -205,16 +205,17 @@ func (s *scanner) cell(d *xml.Decoder, attrs []xml.Attr) (Cell, error) {
 				if kind == "inlineStr" {
 					return textCell(string(inline))
 				}
-				return s.value(kind, style, strings.TrimSpace(string(value)), string(value), formula)
+				return s.value(kind, style, strings.TrimSpace(string(value)), string(value), formula && !valued)
 			}
 		}
 	}
 }
 
-// value makes the cell of what the file says. exact is the value with its spaces, for texts.
-func (s *scanner) value(kind string, style int, value, exact string, formula bool) (Cell, error) {
+// value makes the cell of what the file says. exact is the value with its spaces, for texts; pending says that there is
+// a formula and no value, not even the empty text.
+func (s *scanner) value(kind string, style int, value, exact string, pending bool) (Cell, error) {
 	switch {
-	case value == "" && formula && kind != "str":
+	case pending:
 		return Cell{Kind: Pending}, nil
 	case value == "":
 		return Cell{}, nil
