@@ -1,0 +1,126 @@
+// Routes of the public pages of contests and of the organiser's home.
+package contests
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"hoithi/internal/auth"
+	"hoithi/internal/db"
+	"hoithi/internal/web"
+)
+
+type handlers struct {
+	db   *db.DB
+	home Home
+}
+
+// Routes adds the pages of this package.
+func Routes(app *web.App, d *db.DB, home Home) {
+	h := handlers{d, home}
+	app.GET("/", h.front, web.Public)
+	app.GET("/cuoc-thi/:contest", h.page, Visit(d))
+	app.GET(web.Home, h.desk, web.SignedIn)
+	app.GET(web.Home+"/:contest", h.manage, May(d, ManageContest))
+}
+
+// front is the public home: the contests of now, then the results of past ones.
+func (h handlers) front(c echo.Context) error {
+	var all []*Contest
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		all, err = List(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Page(c, http.StatusOK, "home/front", newFrontPage(web.Printer(c), all, web.Now(c)))
+}
+
+// page is what the public reads about one contest.
+func (h handlers) page(c echo.Context) error {
+	contest := From(c)
+	var counts Counts
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		counts, err = h.home.Counts(tx, contest)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Page(c, http.StatusOK, "contests/page", newContestPage(web.Printer(c), contest, counts, web.Now(c)))
+}
+
+// desk lists the contests a person works in, with what waits in each; who works in one goes straight there.
+func (h handlers) desk(c echo.Context) error {
+	actor := web.ActorOf(c)
+	var page deskPage
+	var mine []*Contest
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
+		all, err := List(tx)
+		if err != nil {
+			return err
+		}
+		page, mine = deskPage{}, nil
+		for _, contest := range all {
+			if Allowed(actor, contest.ID, ManageContest) {
+				mine = append(mine, contest)
+			}
+		}
+		if len(mine) == 1 {
+			return nil
+		}
+		for _, contest := range mine {
+			items, err := h.home.Attention(tx, contest, web.Now(c))
+			if err != nil {
+				return err
+			}
+			page.add(web.Printer(c), contest, mayMend(actor, contest, items), web.Now(c))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(mine) == 1 {
+		return web.SeeOther(c, manageHref(mine[0]))
+	}
+	return web.Page(c, http.StatusOK, "home/desk", page)
+}
+
+// manage is the organiser's home in one contest.
+func (h handlers) manage(c echo.Context) error {
+	contest := From(c)
+	var counts Counts
+	var items []Item
+	var changes []change
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if counts, err = h.home.Counts(tx, contest); err != nil {
+			return err
+		}
+		if items, err = h.home.Attention(tx, contest, web.Now(c)); err != nil {
+			return err
+		}
+		changes, err = lastChanges(tx, contest.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	actor := web.ActorOf(c)
+	page := newManagePage(web.Printer(c), contest, actor, web.Now(c))
+	page.add(web.Printer(c), contest, counts, mayMend(actor, contest, items), changes)
+	return web.Page(c, http.StatusOK, "contests/manage", page)
+}
+
+// mayMend keeps the items whose act the person may do.
+func mayMend(actor auth.Actor, c *Contest, items []Item) []Item {
+	var mine []Item
+	for _, item := range items {
+		if item.Act == "" || Allowed(actor, c.ID, item.Act) {
+			mine = append(mine, item)
+		}
+	}
+	return mine
+}

@@ -1,0 +1,51 @@
+// What the pages of a contest show that lies above this package: cmd fills it.
+package contests
+
+import (
+	"time"
+
+	"hoithi/internal/db"
+)
+
+// Home brings figures and waiting work from the packages above. Both funcs are needed.
+type Home struct {
+	Counts    func(tx *db.Tx, c *Contest) (Counts, error)
+	Attention func(tx *db.Tx, c *Contest, now time.Time) ([]Item, error)
+}
+
+// Counts are the figures of a contest now: entries sent and not withdrawn, distinct people and units in them.
+type Counts struct {
+	Entries    int64
+	People     int64
+	Units      int64
+	ByDivision map[string]DivisionCount // by code; a division without entries may be missing
+}
+
+// DivisionCount is the part of Counts that falls in one division.
+type DivisionCount struct {
+	Entries int64
+	People  int64
+}
+
+// Item is something that waits for a person. Count is how many (above 0), Args fill the other places of the message.
+// Href is below /quan-ly/. Items are shown in the order given.
+type Item struct {
+	Kind  string // ItemCheck, …
+	Count int64
+	Args  []any // name, value pairs; a Text is printed in the reader's language
+	Href  string
+	Act   Act // shown to those who may do this; "" = to everybody who sees the page
+}
+
+// Kinds of waiting work; each is a message contests.wait.<kind> with Count, and those named take a Round.
+const (
+	ItemCheck   = "check"   // entries wait for the check
+	ItemOverdue = "overdue" // returned entries, the date for corrections is over
+	ItemFlagged = "flagged" // entries that share a contestant
+	ItemTie     = "tie"     // ties at a limit wait for a decision; Round
+	ItemMarks   = "marks"   // entries without marks after the day of the round; Round
+	ItemPublish = "publish" // 1: results are complete, or changed, and not published; Round
+)
+
+// late says which kinds are shown as overdue.
+func late(kind string) bool { return kind == ItemOverdue || kind == ItemMarks }
