@@ -1,0 +1,202 @@
+// One snapshot of a contest becomes the plain values of the workbook. Ranks, advancement and prizes come from results.Standings.
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/internal/decimal"
+	"hoithi/judging/results"
+	"hoithi/judging/scoring"
+)
+
+func gather(tx *db.Tx, c *contests.Contest) (*book, error) {
+	b := &book{rules: c.Rules, at: tx.Now, zone: c.Rules.Location()}
+	entries, err := registeredEntries(tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	tables := map[string][]*results.Table{}
+	for _, round := range c.Rules.Rounds {
+		row, _ := c.RoundRow(round.Code)
+		sheets, err := sheetsOf(tx, row.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(sheets) == 0 {
+			continue
+		}
+		if tables[round.Code], err = results.All(tx, c, round.Code); err != nil {
+			return nil, err
+		}
+		b.rounds = append(b.rounds, b.round(c, round, sheets))
+		st, err := statusOf(tx, c, round, row)
+		if err != nil {
+			return nil, err
+		}
+		b.statuses = append(b.statuses, st)
+	}
+	b.fillDivisions(c, entries, tables)
+	rows, err := membersOf(tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	b.fillMembers(c, rows)
+	return b, nil
+}
+
+// statusOf compares what would be published now with what is.
+func statusOf(tx *db.Tx, c *contests.Contest, round contests.Round, row contests.RoundRow) (status, error) {
+	draft, err := results.Prepare(tx, c, round.Code)
+	if err != nil {
+		return status{}, err
+	}
+	st := status{round: round, version: row.Version}
+	if p := draft.Latest; p != nil {
+		st.number, st.hash, st.at, st.stale = p.Number, p.Hash, time.UnixMilli(p.PublishedAt), draft.Changed
+	}
+	return st, nil
+}
+
+// round turns the rows of sheets into values; attempts grow beyond the rules when more were marked under earlier rules.
+func (b *book) round(c *contests.Contest, round contests.Round, rows []sheetRow) bookRound {
+	r := bookRound{Round: round, next: nextName(c.Rules, round.Code), wholes: true, sheets: make([]bookSheet, len(rows))}
+	for i, row := range rows {
+		s := &r.sheets[i]
+		*s = bookSheet{entryID: row.EntryID, code: row.Code, team: row.Name, division: c.DivisionCode(row.DivisionID), judge: row.Judge, attempt: row.Attempt,
+			revision: row.Revision, marks: row.marks, points: decimal.Milli(row.Points), out: !ranked(row.State), file: row.File, recorded: time.UnixMilli(row.RecordedAt)}
+		if row.TimeMS != nil {
+			s.timeMS, s.hasTime = *row.TimeMS, true
+		}
+		r.wholes = r.wholes && s.timeMS%1000 == 0
+		r.judges = r.judges || row.Judge != ""
+		r.Attempts.Count = max(r.Attempts.Count, row.Attempt)
+	}
+	return r
+}
+
+// ranked says whether entries in a state are ranked; rejected ones stay registered, withdrawn ones do not.
+func ranked(state string) bool {
+	return state == "submitted" || state == "returned" || state == "approved"
+}
+
+func (b *book) fillDivisions(c *contests.Contest, entries []entryRow, tables map[string][]*results.Table) {
+	for i, d := range c.Rules.Divisions {
+		division := bookDivision{Division: d}
+		id, _ := c.DivisionID(d.Code)
+		places := map[string][]int{}
+		for _, row := range entries {
+			if row.DivisionID != id {
+				continue
+			}
+			e := bookEntry{code: row.Code, name: row.Name, unit: row.Unit, area: row.Area, results: make([]bookResult, len(b.rounds))}
+			place := make([]int, 0, len(b.rounds)+1)
+			for n := range b.rounds {
+				at := b.fillResult(&e, n, tables[b.rounds[n].Code][i], row.ID)
+				place = append(place, at)
+			}
+			slices.Reverse(place) // the last round says the order first
+			if !ranked(row.State) {
+				e.note = joinNotes(e.note, "Không đủ điều kiện dự thi")
+				place = append(place, 1)
+			}
+			places[e.code] = place
+			division.entries = append(division.entries, e)
+		}
+		slices.SortStableFunc(division.entries, func(x, y bookEntry) int {
+			return cmp.Or(slices.Compare(places[x.code], places[y.code]), cmp.Compare(x.code, y.code))
+		})
+		b.divisions = append(b.divisions, division)
+	}
+}
+
+const noPlace = 1 << 30
+
+// fillResult takes an entry's row of a table over; it returns its place there, noPlace when it has no result.
+func (b *book) fillResult(e *bookEntry, n int, table *results.Table, id int64) int {
+	row, ok := table.Row(id)
+	if !ok || !row.Ranked() {
+		return noPlace
+	}
+	round, s := &b.rounds[n], row.Standing
+	r := bookResult{rank: s.Rank, points: quotient(s.Points), other: quotient(s.Other), hasOther: s.HasOther, timeMS: s.TimeMS, hasTime: s.HasTime,
+		advancementFixed: row.Decision != nil}
+	for _, a := range row.Attempts {
+		attempt := bookAttempt{has: a.Has, points: quotient(a.Points), timeMS: a.TimeMS, hasTime: a.HasTime}
+		attempt.rows[0], attempt.rows[1] = round.find(id, a.Number)
+		r.attempts = append(r.attempts, attempt)
+	}
+	in, out := advancedWords(round.next)
+	switch row.Advancement {
+	case results.In:
+		r.advancement = in
+	case results.Out:
+		r.advancement = out
+	case results.Open:
+		r.advancement = "Chờ quyết định"
+	}
+	if prize, ok := prizeOf(b.rules, row.Prize); ok {
+		e.prize = prize.Name.VI
+	}
+	if row.Decision != nil {
+		e.note = joinNotes(e.note, fmt.Sprintf("%s: theo quyết định ngày %s (%s)", round.Name.VI, time.UnixMilli(row.Decision.EffectiveAt).In(b.zone).Format("2/1/2006"), row.Decision.How))
+	}
+	e.results[n] = r
+	return slices.IndexFunc(table.Rows, func(r results.Row) bool { return r.EntryID == id })
+}
+
+// find is the first and last sheet of an entry's attempt; its judges' sheets stand together.
+func (r *bookRound) find(entryID int64, attempt int) (first, last int) {
+	first = slices.IndexFunc(r.sheets, func(s bookSheet) bool { return s.entryID == entryID && s.attempt == attempt })
+	for last = first; last+1 < len(r.sheets) && last >= 0 && r.sheets[last+1].entryID == entryID && r.sheets[last+1].attempt == attempt; last++ {
+	}
+	return first, last
+}
+
+func quotient(r scoring.Ratio) float64 { return float64(r.Num) / float64(max(r.Den, 1)*1000) }
+
+func prizeOf(rules *contests.Rules, code string) (contests.Prize, bool) {
+	for _, p := range rules.Awards.Prizes {
+		if p.Code == code {
+			return p, true
+		}
+	}
+	return contests.Prize{}, false
+}
+
+func joinNotes(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}
+
+// fillMembers marks the first row of each person, in the contest and in each division.
+func (b *book) fillMembers(c *contests.Contest, rows []memberRow) {
+	type inDivision struct{ person, division string }
+	contest, divisions := map[string]bool{}, map[inDivision]bool{}
+	for _, row := range rows {
+		m := bookMember{code: row.Code, team: row.Entry, division: c.DivisionCode(row.DivisionID), unit: row.Unit, area: row.Area, role: contestantWord,
+			name: row.Name, class: row.Class, grade: row.Grade}
+		if row.Role == "mentor" {
+			m.role = mentorWord
+		}
+		switch row.Gender {
+		case "male":
+			m.gender = "Nam"
+		case "female":
+			m.gender = "Nữ"
+		}
+		if born, err := time.Parse(time.DateOnly, row.Born); err == nil {
+			m.birthYear = born.Year()
+		}
+		key := inDivision{row.Person, m.division}
+		m.firstInContest, m.firstInDivision = !contest[row.Person], !divisions[key]
+		contest[row.Person], divisions[key] = true, true
+		b.members = append(b.members, m)
+	}
+}
