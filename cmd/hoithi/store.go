@@ -58,3 +58,46 @@ func entriesIn(ctx context.Context, d *db.DB, contestID int64, state string) (li
 	})
 	return list, err
 }
+
+type entryCounts struct {
+	DivisionID int64 `db:"division_id"`
+	Entries    int64 `db:"entries"`
+	People     int64 `db:"people"`
+	Units      int64 `db:"units"`
+}
+
+const countMembers = `COUNT(DISTINCT e.id) AS entries, COUNT(DISTINCT m.person) AS people, COUNT(DISTINCT e.unit_id) AS units
+	FROM entry e JOIN member m ON m.entry_id = e.id AND m.until_at IS NULL
+	WHERE e.contest_id = ? AND e.state NOT IN ('draft', 'withdrawn')`
+
+// contestCounts counts what is registered now: sent and not withdrawn, whatever the check decided.
+func contestCounts(tx *db.Tx, contestID int64) (n entryCounts, err error) {
+	err = tx.Get(&n, `SELECT `+countMembers, contestID)
+	return n, err
+}
+
+// divisionCounts is contestCounts by division; a division without entries is missing.
+func divisionCounts(tx *db.Tx, contestID int64) (list []entryCounts, err error) {
+	err = tx.Select(&list, `SELECT e.division_id, `+countMembers+` GROUP BY e.division_id`, contestID)
+	return list, err
+}
+
+type waitingCount struct {
+	ToCheck int64 `db:"to_check"`
+	Overdue int64 `db:"overdue"`
+	Flagged int64 `db:"flagged"` // entries that share a contestant with another active entry
+}
+
+func waitingCounts(tx *db.Tx, contestID, nowMS int64) (n waitingCount, err error) {
+	err = tx.Get(&n, `SELECT
+		(SELECT COUNT(*) FROM entry WHERE contest_id = ? AND state = 'submitted') AS to_check,
+		(SELECT COUNT(*) FROM entry WHERE contest_id = ? AND state = 'returned' AND return_until < ?) AS overdue,
+		(SELECT COUNT(DISTINCT m.entry_id) FROM member m JOIN entry e ON e.id = m.entry_id
+			JOIN member o ON o.contest_id = m.contest_id AND o.person = m.person AND o.entry_id <> m.entry_id
+				AND o.role = 'contestant' AND o.until_at IS NULL
+			JOIN entry oe ON oe.id = o.entry_id AND oe.state NOT IN ('draft', 'withdrawn', 'rejected')
+			WHERE m.contest_id = ? AND m.role = 'contestant' AND m.until_at IS NULL
+				AND e.state NOT IN ('draft', 'withdrawn', 'rejected')) AS flagged`,
+		contestID, contestID, nowMS, contestID)
+	return n, err
+}

@@ -1,0 +1,69 @@
+// What the pages of a contest show from the packages above it: its figures, and what waits for somebody.
+package main
+
+import (
+	"time"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/judging/results"
+)
+
+// counts are the figures of a contest now.
+func counts(tx *db.Tx, c *contests.Contest) (contests.Counts, error) {
+	rows, err := divisionCounts(tx, c.ID)
+	if err != nil {
+		return contests.Counts{}, err
+	}
+	total, err := contestCounts(tx, c.ID)
+	if err != nil {
+		return contests.Counts{}, err
+	}
+	all := contests.Counts{Entries: total.Entries, People: total.People, Units: total.Units, ByDivision: map[string]contests.DivisionCount{}}
+	for _, r := range rows {
+		all.ByDivision[c.DivisionCode(r.DivisionID)] = contests.DivisionCount{Entries: r.Entries, People: r.People}
+	}
+	return all, nil
+}
+
+// attention lists what waits in a contest, the most urgent first.
+func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, error) {
+	var items []contests.Item
+	add := func(kind string, n int64, href string, act contests.Act, args ...any) {
+		if n > 0 {
+			items = append(items, contests.Item{Kind: kind, Count: n, Args: args, Href: "/quan-ly/" + c.Code + href, Act: act})
+		}
+	}
+	waiting, err := waitingCounts(tx, c.ID, now.UnixMilli())
+	if err != nil {
+		return nil, err
+	}
+	add(contests.ItemOverdue, waiting.Overdue, "/ho-so?trang-thai=returned", contests.ReviewEntries)
+	add(contests.ItemCheck, waiting.ToCheck, "/ho-so?trang-thai=submitted", contests.ReviewEntries)
+	add(contests.ItemFlagged, waiting.Flagged, "/ho-so?trung=1", contests.ReviewEntries)
+	for _, round := range c.Rules.Rounds {
+		if now.Before(round.On.Start(c.Rules.Location())) {
+			continue
+		}
+		draft, err := results.Prepare(tx, c, round.Code)
+		if err != nil {
+			return nil, err
+		}
+		var missing, took, ties int64
+		for _, t := range draft.Tables {
+			took += int64(t.Took())
+			missing += int64(len(t.Rows) - t.Took())
+			ties += int64(len(t.OpenTies()))
+		}
+		place := "/vong/" + round.Code
+		if took == 0 {
+			add(contests.ItemMarks, missing, place+"/nhap-diem", contests.ImportMarks, "Round", round.Name)
+			continue
+		}
+		add(contests.ItemTie, ties, place+"/quyet-dinh", contests.Decide, "Round", round.Name)
+		if draft.Changed && len(draft.Blockers) == 0 {
+			add(contests.ItemPublish, 1, place+"/cong-bo", contests.Publish, "Round", round.Name)
+		}
+	}
+	return items, nil
+}
