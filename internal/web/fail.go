@@ -2,6 +2,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -52,7 +53,10 @@ func (a *App) fail(c echo.Context, err error) {
 	if status >= http.StatusInternalServerError {
 		page.RequestID = stateOf(c).id
 	}
-	shown := safely(func() error { return Page(c, status, "errors/fault", page) })
+	shown := safely(func() error {
+		frame, _ := a.frame(c, page) // where the navigation fails the page goes without it
+		return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.Render(b, frame.Lang, "errors/fault", frame) })
+	})
 	if shown == nil || c.Response().Committed {
 		return
 	}

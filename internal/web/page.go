@@ -37,6 +37,7 @@ func Fragment(c echo.Context, status int, name string, page any) error {
 	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.RenderFragment(b, lang, name, page) })
 }
 
+// frame is everything around a page. With an error it holds everything but the navigation.
 func (a *App) frame(c echo.Context, page any) (Frame, error) {
 	p, actor := Printer(c), ActorOf(c)
 	f := Frame{Lang: p.Lang(), Path: c.Request().URL.RequestURI(), User: actor.Name, Flash: takeFlash(c), Story: a.story(c), Page: page}
