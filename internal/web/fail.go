@@ -129,7 +129,7 @@ func seconds(wait time.Duration) string {
 // wanted is the page to come back to after signing in: this one, or the one whose form was sent.
 func (a *App) wanted(c echo.Context) string {
 	if c.Request().Method == http.MethodPost {
-		return a.refererPath(c.Request())
+		return a.pageOf(c)
 	}
 	return c.Request().URL.RequestURI()
 }

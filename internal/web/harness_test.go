@@ -4,6 +4,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"html/template"
 	"io"
 	"log/slog"
@@ -204,3 +205,9 @@ func wantText(t testing.TB, w *httptest.ResponseRecorder, parts ...string) {
 		}
 	}
 }
+
+func testLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func base64Of(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+
+const attack = `"><script>alert(1)</script>`

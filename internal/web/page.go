@@ -42,7 +42,7 @@ func (a *App) frame(c echo.Context, page any) (Frame, error) {
 	p, actor := Printer(c), ActorOf(c)
 	f := Frame{Lang: p.Lang(), Path: c.Request().URL.RequestURI(), User: actor.Name, Flash: takeFlash(c), Story: a.story(c), Page: page}
 	if c.Request().Method == http.MethodPost {
-		f.Path = a.refererPath(c.Request()) // a form shown again after a fault: GET its page to change the language
+		f.Path = a.pageOf(c) // of a form shown again after a fault
 	}
 	f.Path = SafePath(f.Path, "/")
 	if a.cfg.Navigation == nil {

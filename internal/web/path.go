@@ -41,3 +41,25 @@ func (a *App) refererPath(r *http.Request) string {
 	}
 	return SafePath(u.RequestURI(), "")
 }
+
+// pageOf is the page that the form of a POST stands on: the one it came from, else the one at the same address; "" when neither is known.
+func (a *App) pageOf(c echo.Context) string {
+	if from := a.refererPath(c.Request()); from != "" && from != c.Request().URL.RequestURI() {
+		return from
+	}
+	for _, r := range a.routes {
+		if r.Method == http.MethodGet && r.Path == c.Path() {
+			return SafePath(c.Request().URL.RequestURI(), "")
+		}
+	}
+	return ""
+}
+
+// withQuery adds to a page's path the query under which the browser has it, if it has it.
+func (a *App) withQuery(page string, r *http.Request) string {
+	from := a.refererPath(r)
+	if path, _, _ := strings.Cut(from, "?"); path != "" && path == page {
+		return from
+	}
+	return page
+}

@@ -98,6 +98,5 @@ func (a *App) language(c echo.Context) error {
 			Secure: a.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 		})
 	}
-	back := SafePath(a.refererPath(c.Request()), SafePath(c.FormValue("ve"), "/"))
-	return SeeOther(c, back)
+	return SeeOther(c, a.withQuery(SafePath(c.FormValue("ve"), "/"), c.Request()))
 }
