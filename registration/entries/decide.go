@@ -133,14 +133,14 @@ func checkSize(rules *contests.Rules, d Draft) error {
 	}
 	var faults []error
 	for _, limit := range []struct {
-		role, key string
-		rules     contests.Range
+		role, field, key string
+		rules            contests.Range
 	}{
-		{Contestant, "registration.fault.contestants", rules.Members.Contestants},
-		{Mentor, "registration.fault.mentors", rules.Members.Mentors},
+		{Contestant, "members", "registration.fault.contestants", rules.Members.Contestants},
+		{Mentor, "mentors", "registration.fault.mentors", rules.Members.Mentors},
 	} {
 		if n := counts[limit.role]; !limit.rules.Holds(n) {
-			faults = append(faults, fault.Invalid("members", limit.key,
+			faults = append(faults, fault.Invalid(limit.field, limit.key,
 				"Min", limit.rules.Min, "Max", limit.rules.Max, "Given", n))
 		}
 	}

@@ -24,6 +24,7 @@ type Fields struct {
 	Genders     []Option
 	Units       []UnitRow // what a search without script found
 	Searched    bool
+	Blank       Person // for the cards that script adds
 	Locked      bool
 	Office      bool // the office fills it in: account and reason are asked for
 	AskContact  bool // contact is needed: not for entries of a roster
@@ -110,6 +111,7 @@ type ListPage struct {
 	Clear     string
 	Tabs      []Tab  // counts by division
 	ByArea    []Tab  // counts by district
+	Sort      string // as in the address
 	First     string // address of the first page, "" on it
 	Next      string // address of the next page
 	Filtered  bool
@@ -136,26 +138,28 @@ type Tab struct {
 
 // DetailPage is one entry before the secretary.
 type DetailPage struct {
-	Contest    *contests.Contest
-	Entry      Entry
-	Division   string
-	People     []Member
-	StateKind  string
-	Checks     []Tick
-	Shared     []Alike
-	Hints      []Alike
-	History    []HistoryItem
-	Next       string // address of the next entry to check, "" when none waits
-	Path       string
-	Errors     web.FieldErrors
-	Reason     string
-	Until      string // dd/mm/yyyy, of the return form
-	Effective  string
-	Reasons    []string
-	May        map[string]bool // acts this person may do now, by event
-	NewLink    string          // a private link just made, shown once
-	ContactTel string
-	Zone       *time.Location
+	Contest     *contests.Contest
+	Entry       Entry
+	Division    string
+	People      []Member
+	StateKind   string
+	Checks      []Tick
+	Shared      []Alike
+	Hints       []Alike
+	History     []HistoryItem
+	Next        string // address of the next entry to check, "" when none waits
+	Path        string
+	Errors      web.FieldErrors
+	Reason      string
+	Until       string // dd/mm/yyyy, of the return form
+	Effective   string
+	ReturnUntil int64  // ms, 0 = not returned
+	Failed      string // the act that was refused: its form is shown open
+	Reasons     []string
+	May         map[string]bool // acts this person may do now, by event
+	NewLink     string          // a private link just made, shown once
+	ContactTel  string
+	Zone        *time.Location
 }
 
 // Tick is a line of the ticks component.
