@@ -1,0 +1,125 @@
+// Pure decisions about ties at a limit: which decision of the council settles which tie, and whether a new one is right.
+package results
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hoithi/internal/fault"
+)
+
+// Limits a tie can lie across.
+const (
+	LimitAdvancement = "advancement"
+	LimitPrize       = "prize"
+)
+
+// Tie is a group of entries with the same rank that a limit cuts through: Places of them may pass, nobody can say which
+// but the council. Settled is the newest decision on exactly these entries; nil = open.
+type Tie struct {
+	Limit   string // LimitAdvancement or LimitPrize
+	Prize   string // code of the prize that does not suffice; "" at advancement
+	Rank    int
+	Places  int // how many of them may pass, 1 ≤ Places < len(IDs)
+	IDs     []int64
+	Settled *Decided
+}
+
+// Open says that the council has not decided yet.
+func (t Tie) Open() bool { return t.Settled == nil }
+
+// Decided is a decision as it was recorded: of the Tied entries the Chosen pass.
+type Decided struct {
+	ID          int64
+	How         string // bốc thăm, biểu quyết …
+	Reason      string
+	DecidedBy   string // who decided, in words
+	Actor       string // who recorded it
+	EffectiveAt int64  // ms, when it was decided
+	RecordedAt  int64  // ms
+	Tied        []int64
+	Chosen      []int64
+}
+
+// settle finds the newest decision (all is newest first) on exactly the tied entries with exactly the places left.
+// When marks were corrected so that others are tied or fewer places are left, an older decision no longer fits and the tie is open again.
+func settle(tied []int64, places int, all []Decided) *Decided {
+	for i := range all {
+		if len(all[i].Chosen) == places && sameEntries(all[i].Tied, tied) {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func sameEntries(a, b []int64) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}
+
+// checkChoice finds the tie a choice is about and says what is wrong with the choice: no tie at all, an entry that is not
+// tied, or another number than the places left. A tie that was settled before can be decided again.
+func checkChoice(ties []Tie, chosen []int64) (Tie, error) {
+	if len(ties) == 0 {
+		return Tie{}, fault.Conflict("results.no_tie")
+	}
+	if len(chosen) == 0 {
+		return Tie{}, fault.Invalid("chosen", "results.choose_exactly", "Count", ties[0].Places, "Of", len(ties[0].IDs))
+	}
+	if len(set(chosen)) != len(chosen) {
+		return Tie{}, fault.Invalid("chosen", "results.chosen_twice")
+	}
+	for _, t := range ties {
+		tied := set(t.IDs)
+		if !tied[chosen[0]] {
+			continue
+		}
+		for _, id := range chosen {
+			if !tied[id] {
+				return Tie{}, fault.Invalid("chosen", "results.not_in_tie", "Rank", t.Rank)
+			}
+		}
+		if len(chosen) != t.Places {
+			return Tie{}, fault.Invalid("chosen", "results.choose_exactly", "Count", t.Places, "Of", len(t.IDs))
+		}
+		return t, nil
+	}
+	return Tie{}, fault.Invalid("chosen", "results.not_in_tie", "Rank", ties[0].Rank)
+}
+
+// Limits of what may be typed, in characters.
+const (
+	maxHow    = 100
+	maxBy     = 200
+	maxReason = 2000
+)
+
+// checkRecord gathers what is wrong with how, by whom, why and when a decision was made. A decision of the future is refused.
+func checkRecord(d Decision, now time.Time) (faults []error) {
+	bounded := func(field, value string, most int, required bool) {
+		switch n := len([]rune(value)); {
+		case required && strings.TrimSpace(value) == "":
+			faults = append(faults, fault.Invalid(field, "results.missing_"+field))
+		case n > most:
+			faults = append(faults, fault.Invalid(field, "results.too_long", "Most", most))
+		}
+	}
+	bounded("how", d.How, maxHow, true)
+	bounded("decided_by", d.DecidedBy, maxBy, true)
+	bounded("reason", d.Reason, maxReason, false)
+	if d.On.After(now) {
+		faults = append(faults, fault.Invalid("on", "results.in_the_future"))
+	}
+	return faults
+}
+
+func set(ids []int64) map[int64]bool {
+	m := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		m[id] = true
+	}
+	return m
+}

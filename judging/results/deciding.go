@@ -1,0 +1,179 @@
+// The page on which the council's decision about a tie is recorded: the tied entries with all facts, and who passes.
+package results
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/internal/text"
+	"hoithi/internal/web"
+)
+
+// otherHow is the choice that asks for own words.
+const otherHow = "khac"
+
+func (h handlers) decide(c echo.Context) error {
+	a, err := ask(c)
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("bang") == "" { // somebody comes from the list of what waits
+		if a.division, err = h.firstOpen(c, a); err != nil {
+			return err
+		}
+	}
+	form := decideForm{How: byLot, On: today(web.Now(c), a.contest)}
+	return h.showDecide(c, a, http.StatusOK, form, web.FieldErrors{})
+}
+
+// firstOpen is the first division with a tie that waits for a decision, else the first one.
+func (h handlers) firstOpen(c echo.Context, a asked) (division string, err error) {
+	division = a.division
+	err = h.d.Read(c.Request().Context(), func(tx *db.Tx) error {
+		tables, err := All(tx, a.contest, a.rules.Code)
+		if err != nil {
+			return err
+		}
+		for _, t := range tables {
+			if len(t.OpenTies()) > 0 {
+				division = t.Division
+				break
+			}
+		}
+		return nil
+	})
+	return division, err
+}
+
+func (h handlers) decidePost(c echo.Context) error {
+	a, err := ask(c)
+	if err != nil {
+		return err
+	}
+	form, decision, bad := readDecide(c, a)
+	if bad == nil {
+		err = Decide(c.Request().Context(), h.d, web.ActorOf(c).By(), a.contest, decision)
+	} else { // nothing can be recorded, but all that is wrong is said at once
+		err = h.d.Read(c.Request().Context(), func(tx *db.Tx) error {
+			_, _, _, err := examine(tx, a.contest, decision)
+			return errors.Join(bad, err)
+		})
+	}
+	switch fault.KindOf(err) {
+	case fault.KindInvalid:
+		return h.showDecide(c, a, http.StatusUnprocessableEntity, form, web.Errors(a.p, err))
+	case fault.KindOther:
+		if err == nil {
+			web.Flash(c, "results.decided")
+			return web.SeeOther(c, a.divisionPath("", a.division))
+		}
+	}
+	return err
+}
+
+// readDecide reads the form; bad says that its day is none.
+func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error) {
+	form = decideForm{Chosen: map[string]bool{}, How: c.FormValue("how"), HowOther: c.FormValue("how_other"), DecidedBy: c.FormValue("decided_by"),
+		On: strings.TrimSpace(c.FormValue("on")), Reason: c.FormValue("reason")}
+	d = Decision{Round: a.rules.Code, Division: a.division, Chosen: c.Request().PostForm["chosen"], How: form.How, DecidedBy: form.DecidedBy, Reason: form.Reason}
+	if d.How == otherHow {
+		d.How = form.HowOther
+	}
+	for _, code := range d.Chosen {
+		form.Chosen[code] = true
+	}
+	iso := form.On
+	if typed, ok := text.Date(iso); ok {
+		iso = typed
+	}
+	on, err := time.ParseInLocation(time.DateOnly, iso, a.contest.Rules.Location())
+	if err != nil {
+		return form, d, fault.Invalid("on", "results.bad_day")
+	}
+	d.On = on
+	return form, d, nil
+}
+
+func (h handlers) showDecide(c echo.Context, a asked, status int, form decideForm, errs web.FieldErrors) error {
+	var t *Table
+	err := h.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		t, err = Standings(tx, a.contest, a.rules.Code, a.division)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	zone := a.contest.Rules.Location()
+	page := &decidePage{Where: a.where(a.p.T("results.decide.title")), Title: a.p.T("results.decide.title"), Division: a.division, Name: a.divisionName(),
+		Round: a.roundName(), Zone: zone, Form: form, Today: today(web.Now(c), a.contest), Errors: errs, History: decisions(a.p, t, zone),
+		Back: a.divisionPath("", a.division)}
+	wanted, _ := strconv.Atoi(c.FormValue("hang"))
+	at := tieAsked(t.Ties, wanted)
+	if at >= 0 {
+		page.Tie = tieOf(a, t, t.Ties[at], &page.Form)
+	}
+	for i, tie := range t.Ties {
+		if len(t.Ties) > 1 {
+			page.Tabs = append(page.Tabs, tab{a.p.T("results.decide.tab", "Rank", tie.Rank), a.divisionPath("/quyet-dinh", a.division) + "&hang=" + strconv.Itoa(tie.Rank), i == at})
+		}
+	}
+	return web.Page(c, status, "results/decide", page)
+}
+
+// tieAsked is the tie at a rank, else the first open one, else the first; -1 when there is none.
+func tieAsked(ties []Tie, rank int) int {
+	first := -1
+	for i, tie := range ties {
+		if tie.Rank == rank {
+			return i
+		}
+		if first < 0 || (!ties[first].Open() && tie.Open()) {
+			first = i
+		}
+	}
+	return first
+}
+
+// tieOf shows the tied entries with all facts; without a choice in the form the one in force is ticked.
+func tieOf(a asked, t *Table, tie Tie, form *decideForm) *tieView {
+	zone := a.contest.Rules.Location()
+	snap := snapshotOf(a.contest, a.rules, []*Table{t})
+	v := viewer{p: a.p, snap: snap, zone: zone}
+	view := &tieView{Limit: tie.Limit, Rank: tie.Rank, Places: tie.Places, Others: len(tie.IDs) - tie.Places}
+	view.Prize = prizeName(a.contest.Rules, tie.Prize).In(a.p.Lang())
+	chosen := map[int64]bool{}
+	if tie.Settled != nil {
+		before := decisionOf(a.p, t, *tie.Settled, zone)
+		view.Before = &before
+		chosen = set(tie.Settled.Chosen)
+	}
+	for _, r := range a.contest.Rules.Rounds {
+		if r.Code == a.rules.Code {
+			break
+		}
+		view.Ranks = append(view.Ranks, r.Name.In(a.p.Lang()))
+	}
+	tied := set(tie.IDs)
+	for i, row := range t.Rows {
+		if !tied[row.EntryID] {
+			continue
+		}
+		l := tiedLine{line: v.line(snap.Divisions[0].Rows[i]), Chosen: chosen[row.EntryID]}
+		l.Href = a.path() + "/thu-hang/" + strconv.FormatInt(row.EntryID, 10)
+		if form.Chosen != nil {
+			l.Chosen = form.Chosen[row.Code]
+		}
+		for _, r := range a.contest.Rules.Rounds[:len(view.Ranks)] {
+			l.Ranks = append(l.Ranks, row.Standing.Prior[r.Code])
+		}
+		view.Lines = append(view.Lines, l)
+	}
+	return view
+}

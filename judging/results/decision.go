@@ -1,0 +1,85 @@
+// The act of recording what the council decided about a tie at a limit.
+package results
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"hoithi/contests"
+	"hoithi/internal/audit"
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/internal/text"
+)
+
+// Decision is what is to be recorded: who of the tied entries passes, how that was decided, by whom, when and why.
+type Decision struct {
+	Round, Division string    // codes
+	Chosen          []string  // entry codes or simulator accounts, exactly as many as places are left
+	How             string    // bốc thăm, biểu quyết, or in own words
+	DecidedBy       string    // who decided, in words
+	Reason          string    // may be empty
+	On              time.Time // when it was decided, not in the future; zero = now
+}
+
+// Decide records a decision on a tie at an advancement or prize limit. It is append-only: a new decision on the same tie
+// supersedes the older one, which stays readable. Faults: Conflict when there is no tie; Invalid with the field otherwise, all together.
+func Decide(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, decision Decision) error {
+	return d.Write(ctx, db.Contest(c.ID), func(tx *db.Tx) error { return decide(tx, by, c, decision) })
+}
+
+func decide(tx *db.Tx, by audit.By, c *contests.Contest, d Decision) error {
+	table, tie, decided, err := examine(tx, c, d)
+	if err != nil {
+		return err
+	}
+	decided.Actor = by.Name
+	return record(tx, by, c, table, tie, decided)
+}
+
+// examine finds everything that is wrong with a decision, or what is to be recorded; it writes nothing.
+func examine(tx *db.Tx, c *contests.Contest, d Decision) (*Table, Tie, Decided, error) {
+	table, err := Standings(tx, c, d.Round, d.Division)
+	if err != nil {
+		return nil, Tie{}, Decided{}, err
+	}
+	if len(table.Ties) == 0 {
+		return nil, Tie{}, Decided{}, fault.Conflict("results.no_tie")
+	}
+	d.How, d.DecidedBy, d.Reason = text.Clean(d.How), text.Clean(d.DecidedBy), strings.TrimSpace(text.NFC(d.Reason))
+	if d.On.IsZero() {
+		d.On = tx.Now
+	}
+	faults := checkRecord(d, tx.Now)
+	chosen, unknown := table.find(d.Chosen)
+	faults = append(faults, unknown...)
+	tie := Tie{}
+	if len(unknown) == 0 {
+		if tie, err = checkChoice(table.Ties, chosen); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return table, tie, Decided{How: d.How, Reason: d.Reason, DecidedBy: d.DecidedBy, EffectiveAt: d.On.UnixMilli(), RecordedAt: tx.NowMS(),
+		Tied: tie.IDs, Chosen: chosen}, errors.Join(faults...)
+}
+
+func record(tx *db.Tx, by audit.By, c *contests.Contest, table *Table, tie Tie, decided Decided) error {
+	round, _ := c.RoundRow(table.Round.Code)
+	division, _ := c.DivisionID(table.Division)
+	id, err := insertDecision(tx, c, round.ID, division, decided)
+	if err != nil {
+		return err
+	}
+	if err := contests.BumpRound(tx, round.ID); err != nil {
+		return err
+	}
+	line := audit.Line{ContestID: c.ID, Act: "decision.record", Subject: "decision", SubjectID: id, Reason: decided.Reason,
+		After: map[string]any{"round": table.Round.Code, "division": table.Division, "limit": tie.Limit, "rank": tie.Rank,
+			"tied": table.codes(tie.IDs), "chosen": table.codes(decided.Chosen), "how": decided.How, "decided_by": decided.DecidedBy}}
+	if tie.Settled != nil {
+		line.Before = map[string]any{"decision": tie.Settled.ID, "chosen": table.codes(tie.Settled.Chosen), "how": tie.Settled.How}
+	}
+	return audit.Write(tx, by, line)
+}

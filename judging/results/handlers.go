@@ -1,0 +1,188 @@
+// Routes of results, and the organiser's standings of a round.
+package results
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
+	"hoithi/internal/web"
+)
+
+// handlers answers the organiser's pages.
+type handlers struct {
+	d      *db.DB
+	public publicPages
+}
+
+// Routes adds the public result pages and the organiser's pages about standings, decisions and publications.
+func Routes(app *web.App, d *db.DB) {
+	h := handlers{d: d, public: publicPages{d, newShelf()}}
+	app.GET("/cuoc-thi/:contest/ket-qua/:round", h.public.result, web.PublicCached)
+	app.GET("/cuoc-thi/:contest/ket-qua/:round/ban/:number", h.public.result, web.PublicCached)
+	const round = "/quan-ly/:contest/vong/:round"
+	app.GET(round, h.round, contests.May(d, contests.ViewStandings))
+	app.GET(round+"/thu-hang/:id", h.why, contests.May(d, contests.ViewStandings))
+	app.GET(round+"/quyet-dinh", h.decide, contests.May(d, contests.Decide))
+	app.POST(round+"/quyet-dinh", h.decidePost, contests.May(d, contests.Decide))
+	app.GET(round+"/cong-bo", h.publish, contests.May(d, contests.Publish))
+	app.POST(round+"/cong-bo", h.publishPost, contests.May(d, contests.Publish))
+}
+
+// RoundPath is the organiser's page of a round.
+func RoundPath(c *contests.Contest, round string) string {
+	return "/quan-ly/" + c.Code + "/vong/" + round
+}
+
+// ResultPath is the public page of a round's results; it exists once something is published.
+func ResultPath(c *contests.Contest, round string) string { return publicPath(c, round) }
+
+// asked is the round and the division an address names; the division is the first one when it names none.
+type asked struct {
+	contest  *contests.Contest
+	rules    contests.Round
+	row      contests.RoundRow
+	division string
+	p        *i18n.Printer
+}
+
+func ask(c echo.Context) (asked, error) {
+	a := asked{contest: contests.From(c), p: web.Printer(c), division: c.QueryParam("bang")}
+	if a.division == "" {
+		a.division = c.FormValue("bang")
+	}
+	var ok, found bool
+	a.rules, ok = a.contest.Rules.Round(c.Param("round"))
+	a.row, found = a.contest.RoundRow(c.Param("round"))
+	if !ok || !found {
+		return a, fault.NotFound("results.unknown_round", "Code", c.Param("round"))
+	}
+	if a.division == "" {
+		a.division = a.contest.Rules.Divisions[0].Code
+	}
+	if _, ok := a.contest.DivisionID(a.division); !ok {
+		return a, fault.NotFound("results.unknown_division", "Code", a.division)
+	}
+	return a, nil
+}
+
+func (a asked) path() string { return RoundPath(a.contest, a.rules.Code) }
+
+func (a asked) divisionPath(under, division string) string {
+	return a.path() + under + "?bang=" + url.QueryEscape(division)
+}
+
+func (a asked) roundName() string { return a.rules.Name.In(a.p.Lang()) }
+
+func (a asked) divisionName() string {
+	d, _ := a.contest.Rules.Division(a.division)
+	return d.Name.In(a.p.Lang())
+}
+
+// where is the way to a page of this round; last is the page itself.
+func (a asked) where(last string) []crumb {
+	way := []crumb{{a.contest.Rules.ShortName.In(a.p.Lang()), "/quan-ly/" + a.contest.Code}}
+	if last == "" {
+		return append(way, crumb{a.roundName(), ""})
+	}
+	return append(way, crumb{a.roundName(), a.divisionPath("", a.division)}, crumb{last, ""})
+}
+
+func (h handlers) round(c echo.Context) error {
+	a, err := ask(c)
+	if err != nil {
+		return err
+	}
+	var tables []*Table
+	var draft *Draft
+	err = h.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if draft, err = Prepare(tx, a.contest, a.rules.Code); err == nil {
+			tables = draft.Tables
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Page(c, http.StatusOK, "results/round", roundView(c, a, tables, draft))
+}
+
+func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPage {
+	zone := a.contest.Rules.Location()
+	v := viewer{p: a.p, snap: draft.Snapshot, zone: zone}
+	page := &roundPage{Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name), Name: a.roundName(), On: string(a.rules.On),
+		State: a.row.State, Zone: zone, Publication: publicationOf(a, draft.Latest), Stale: draft.Latest != nil && draft.Changed}
+	_, later := a.contest.Rules.PreviousRound(a.rules.Code)
+	page.First = !later
+	for i, t := range tables {
+		d, _ := a.contest.Rules.Division(t.Division)
+		here := t.Division == a.division
+		page.Tabs = append(page.Tabs, tab{d.Name.In(a.p.Lang()), a.divisionPath("", t.Division), here})
+		if here {
+			page.Table = v.table(draft.Snapshot.Divisions[i])
+			page.fill(a, t)
+		}
+	}
+	may := func(act contests.Act) bool { return contests.Allowed(web.ActorOf(c), a.contest.ID, act) }
+	for _, t := range tables {
+		for _, tie := range t.OpenTies() {
+			notice := tieNotice{Text: tieInWords(a.p, a.contest.Rules, t, tie)}
+			if may(contests.Decide) {
+				notice.Href = a.divisionPath("/quyet-dinh", t.Division) + "&hang=" + strconv.Itoa(tie.Rank)
+			}
+			page.OpenTies = append(page.OpenTies, notice)
+		}
+	}
+	if may(contests.ImportMarks) {
+		page.Actions = append(page.Actions, action{a.p.T("results.act.marks"), a.path() + "/nhap-diem", ""})
+	}
+	if may(contests.Publish) {
+		page.Actions = append(page.Actions, action{a.p.T("results.act.publish"), a.path() + "/cong-bo", "primary"})
+		page.PublishURL = a.path() + "/cong-bo"
+	}
+	if may(contests.Export) {
+		page.ExportURL = "/quan-ly/" + a.contest.Code + "/xuat-excel"
+	}
+	return page
+}
+
+// fill takes what a page shows of one table besides its lines.
+func (page *roundPage) fill(a asked, t *Table) {
+	for i, r := range t.Rows {
+		page.Table.Lines[i].Account = r.Account
+		page.Table.Lines[i].Href = a.path() + "/thu-hang/" + strconv.FormatInt(r.EntryID, 10)
+	}
+	page.Pending, page.Strays, page.Missing = t.Pending, t.Strays, page.Table.Listed-page.Table.Took
+	if before, ok := a.contest.Rules.PreviousRound(a.rules.Code); ok {
+		page.EarlierURL = RoundPath(a.contest, before.Code) + "?bang=" + url.QueryEscape(t.Division)
+	}
+	page.Stats = statsOf(a.p, []*Table{t})
+}
+
+func statsOf(p *i18n.Printer, tables []*Table) []stat {
+	listed, took, advanced, prizes := 0, 0, 0, 0
+	for _, t := range tables {
+		listed, took, advanced, prizes = listed+len(t.Rows), took+t.Took(), advanced+t.Advanced(), prizes+t.Prizes()
+	}
+	stats := []stat{{listed, p.T("results.stat.listed")}, {took, p.T("results.stat.took")}}
+	if tables[0].Limit > 0 {
+		stats = append(stats, stat{advanced, p.T("results.stat.advanced")})
+	}
+	if tables[0].Awards {
+		stats = append(stats, stat{prizes, p.T("results.stat.prizes")})
+	}
+	return stats
+}
+
+func publicationOf(a asked, p *Publication) *publicationView {
+	if p == nil {
+		return nil
+	}
+	return &publicationView{Number: p.Number, At: p.PublishedAt, Hash: p.Hash, Actor: p.Actor, Href: publicPath(a.contest, a.rules.Code)}
+}

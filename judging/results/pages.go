@@ -1,0 +1,259 @@
+// What the pages are given.
+package results
+
+import (
+	"time"
+
+	"hoithi/internal/decimal"
+	"hoithi/internal/web"
+)
+
+// where is the line above a title.
+type crumb struct{ Text, Href string }
+
+// tab is one division; Code "" = all.
+type tab struct {
+	Text, Href string
+	Here       bool
+}
+
+// tableView is one division's standings as a page shows them.
+type tableView struct {
+	Code, Name string
+	Took       int // with a result
+	Listed     int
+	Attempts   []int // numbers of the columns; empty when there is only one attempt
+	Columns    int
+	HasTime    bool
+	HasPrize   bool
+	Advances   bool
+	Lines      []line
+	Decisions  []decisionView
+}
+
+// line is one entry.
+type line struct {
+	Rank             int // 0 = no result
+	Code, Team       string
+	Unit, District   string
+	Account          string // organisers only
+	Href             string // why this rank; organisers only
+	Points           decimal.Milli
+	TimeMS           int64
+	HasTime          bool
+	Attempts         []cell
+	Advancement      string
+	Prize            string // name
+	Decided          bool
+	Tie, First, Last bool   // shares its rank; first and last of those who do
+	Limit            string // the line of advancement runs below this entry, with this text
+	LimitOpen        bool   // and waits for a decision
+}
+
+// cell is one attempt.
+type cell struct {
+	Has, HasTime, Counts bool
+	Points               decimal.Milli
+	TimeMS               int64
+}
+
+// decisionView is a decision in words.
+type decisionView struct {
+	Rank      int
+	Limit     string
+	How       string
+	DecidedBy string
+	Day       string // ISO
+	Reason    string // organisers only
+	Actor     string // organisers only
+	Recorded  int64  // ms
+	Tied      []string
+	Chosen    []string
+	InForce   bool
+}
+
+type publicPage struct {
+	Snapshot  Snapshot
+	Where     []crumb
+	Here      string // address of this page, for the search form
+	Number    int
+	Latest    int // differs from Number when this one was replaced
+	LatestURL string
+	At        int64 // ms
+	Zone      *time.Location
+	Hash      string
+	Reason    string
+	Tabs      []tab
+	Division  string
+	Query     string
+	Found     int
+	Tables    []tableView
+	Versions  []versionView
+}
+
+type versionView struct {
+	Number int
+	At     int64
+	Href   string
+	Reason string
+	Here   bool
+}
+
+type roundPage struct {
+	Where        []crumb
+	Title        string
+	Name         string // of the round
+	On           string
+	State        string
+	Zone         *time.Location
+	Tabs         []tab
+	Table        tableView
+	Stats        []stat
+	OpenTies     []tieNotice
+	Pending      bool
+	EarlierURL   string
+	Strays       []string
+	Missing      int
+	First        bool // of the contest: who has no marks did not take part
+	Publication  *publicationView
+	Stale        bool
+	Actions      []action
+	ExportURL    string
+	PublishURL   string
+	AccountsSeen bool
+}
+
+type stat struct {
+	Figure int
+	Text   string
+}
+
+type action struct{ Text, Href, Kind string }
+
+// tieNotice is a tie that waits for a decision, or was settled.
+type tieNotice struct {
+	Text string
+	Href string // "" = this person may not decide
+}
+
+type publicationView struct {
+	Number int
+	At     int64
+	Hash   string
+	Actor  string
+	Href   string
+}
+
+type whyPage struct {
+	Where     []crumb
+	Code      string
+	Team      string
+	Unit      string
+	District  string
+	Division  string
+	Round     string
+	Zone      *time.Location
+	Line      line
+	Of        int // entries with a result
+	Lead      string
+	Rule      string // how the round counts
+	Above     *comparison
+	Below     *comparison
+	Decision  *decisionView
+	Earlier   []earlierRank
+	Revisions []revisionView
+	Back      string
+}
+
+type earlierRank struct {
+	Round string
+	Rank  int
+	Href  string
+}
+
+type revisionView struct {
+	Attempt, Revision int
+	Judge             string
+	Current, Counts   bool
+	Points            decimal.Milli
+	TimeMS            int64
+	HasTime           bool
+	Marks             []markView
+	Actor, Reason     string
+	File              string
+	EffectiveAt       int64
+	RecordedAt        int64
+}
+
+// markView is one task or penalty of a sheet: how often, and the points it brings.
+type markView struct {
+	Name   string
+	Count  int
+	Max    int
+	Points decimal.Milli
+}
+
+type decidePage struct {
+	Where    []crumb
+	Title    string
+	Division string
+	Name     string // of the division
+	Round    string
+	Zone     *time.Location
+	Tabs     []tab // ties, when there are several
+	Tie      *tieView
+	Form     decideForm
+	Today    string
+	Errors   web.FieldErrors
+	History  []decisionView
+	Back     string
+}
+
+type tieView struct {
+	Limit  string
+	Prize  string // name
+	Rank   int
+	Places int
+	Others int
+	Lines  []tiedLine
+	Before *decisionView // the decision in force, which a new one would supersede
+	Ranks  []string      // names of the earlier rounds
+}
+
+type tiedLine struct {
+	line
+	Chosen bool
+	Ranks  []int // in the earlier rounds; 0 = none
+}
+
+type decideForm struct {
+	Chosen    map[string]bool
+	How       string
+	HowOther  string
+	DecidedBy string
+	On        string
+	Reason    string
+}
+
+type publishPage struct {
+	Where    []crumb
+	Title    string
+	Name     string
+	Zone     *time.Location
+	Blockers []string
+	Latest   *publicationView
+	Changed  bool
+	Changes  []changeView
+	Tables   []tableView
+	Stats    []stat
+	Errors   web.FieldErrors
+	Reason   string
+	Back     string
+	Versions []versionView
+}
+
+type changeView struct {
+	Division      string
+	Code, Team    string
+	Before, After string
+}

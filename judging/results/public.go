@@ -1,0 +1,194 @@
+// The public result pages: what was published and nothing else, from pages rendered once.
+package results
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/internal/text"
+	"hoithi/internal/web"
+)
+
+// publicPages answers /cuoc-thi/:contest/ket-qua/:round and …/ban/:number.
+type publicPages struct {
+	d *db.DB
+	*shelf
+}
+
+func publicPath(c *contests.Contest, round string) string {
+	return "/cuoc-thi/" + c.Code + "/ket-qua/" + round
+}
+
+// result shows the publication in force, or the numbered one. ?bang= picks a division, ?tim= searches the teams and is never kept.
+func (s publicPages) result(c echo.Context) error {
+	key := roundKey{c.Param("contest"), c.Param("round")}
+	h, err := s.headOf(key, func() (head, error) { return s.look(c, key) })
+	if err != nil {
+		return err
+	}
+	page := pageKey{round: h.roundID, latest: h.number, lang: web.Printer(c).Lang(), frame: today(web.Now(c), h.contest)}
+	number := h.number
+	if asked := c.Param("number"); asked != "" {
+		page.numbered = true
+		if number, err = numberOf(asked, h.number); err != nil {
+			return err
+		}
+	}
+	page.number = number
+	query := ""
+	if c.Request().URL.RawQuery != "" {
+		page.division, query = c.QueryParam("bang"), searched(c.QueryParam("tim"))
+		if _, ok := h.contest.DivisionID(page.division); !ok {
+			page.division = ""
+		}
+	}
+	if query != "" {
+		view, err := s.view(c, h, number, page, query)
+		if err != nil {
+			return err
+		}
+		body, err := web.PublicBody(c, "results/public", view)
+		if err != nil {
+			return err
+		}
+		return body.Send(c)
+	}
+	body, err := s.page(page, func() (*web.Body, error) {
+		view, err := s.view(c, h, number, page, "")
+		if err != nil {
+			return nil, err
+		}
+		return web.PublicBody(c, "results/public", view)
+	})
+	if err != nil {
+		return err
+	}
+	return body.Send(c)
+}
+
+// today is the day a story clock shows in the layout.
+func today(now time.Time, c *contests.Contest) string {
+	return now.In(c.Rules.Location()).Format(time.DateOnly)
+}
+
+// searched is a search of sensible length, folded.
+func searched(q string) string {
+	if len(q) > 200 {
+		return ""
+	}
+	return text.Fold(q)
+}
+
+func numberOf(asked string, latest int) (int, error) {
+	n, err := strconv.Atoi(asked)
+	if err != nil || n < 1 || n > latest || strconv.Itoa(n) != asked {
+		return 0, fault.NotFound("results.unknown_publication", "Number", asked)
+	}
+	return n, nil
+}
+
+// look finds the publication in force. A draft contest, an unknown round and a round without publication are all NotFound.
+func (s publicPages) look(c echo.Context, key roundKey) (h head, err error) {
+	err = s.d.Read(c.Request().Context(), func(tx *db.Tx) error {
+		if h.contest, err = contests.ByCode(tx, key.contest); err != nil {
+			return err
+		}
+		if h.contest.State == contests.Draft {
+			return fault.NotFound("contest.unknown", "Code", key.contest)
+		}
+		round, ok := h.contest.RoundRow(key.round)
+		if !ok {
+			return fault.NotFound("results.unknown_round", "Code", key.round)
+		}
+		h.roundID = round.ID
+		if h.number, err = latestNumber(tx, round.ID); err == nil && h.number == 0 {
+			err = fault.NotFound("results.not_published")
+		}
+		return err
+	})
+	return h, err
+}
+
+func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, query string) (*publicPage, error) {
+	var p Publication
+	var all []Publication
+	err := s.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if p, err = Numbered(tx, h.roundID, number); err != nil {
+			return err
+		}
+		all, err = List(tx, h.roundID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	snap, err := p.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	v := viewer{p: web.Printer(c), snap: snap, zone: h.contest.Rules.Location()}
+	base := publicPath(h.contest, snap.Round)
+	page := &publicPage{Snapshot: snap, Here: base, Number: p.Number, Latest: h.number, LatestURL: base, At: p.PublishedAt, Zone: v.zone, Hash: p.Hash,
+		Reason: p.Reason, Division: key.division, Query: c.QueryParam("tim")}
+	if key.numbered {
+		page.Here = numberedPath(base, number)
+	}
+	if query == "" {
+		page.Query = ""
+	}
+	page.Where = []crumb{{snap.Name.In(v.p.Lang()), "/cuoc-thi/" + snap.Contest}, {snap.RoundName.In(v.p.Lang()), ""}}
+	page.Tabs = publicTabs(v, page.Here, key.division)
+	for _, d := range snap.Divisions {
+		if key.division == "" || key.division == d.Code {
+			t := v.table(d)
+			t.Lines = matching(t.Lines, query)
+			page.Found += len(t.Lines)
+			if query == "" || len(t.Lines) > 0 {
+				page.Tables = append(page.Tables, t)
+			}
+		}
+	}
+	for _, one := range all {
+		if one.Number <= h.number {
+			page.Versions = append(page.Versions, versionView{one.Number, one.PublishedAt, numberedPath(base, one.Number), one.Reason, one.Number == number})
+		}
+	}
+	return page, nil
+}
+
+func numberedPath(base string, number int) string { return base + "/ban/" + strconv.Itoa(number) }
+
+func publicTabs(v viewer, here, division string) []tab {
+	tabs := []tab{{v.p.T("results.all_divisions"), here, division == ""}}
+	for _, d := range v.snap.Divisions {
+		tabs = append(tabs, tab{d.Name.In(v.p.Lang()), here + "?bang=" + url.QueryEscape(d.Code), division == d.Code})
+	}
+	return tabs
+}
+
+// matching keeps the lines whose code, team, unit or district holds every word of a folded query: only what everybody sees is searched.
+func matching(lines []line, query string) []line {
+	if query == "" {
+		return lines
+	}
+	var found []line
+	for _, l := range lines {
+		folded := text.Fold(l.Code + " " + l.Team + " " + l.Unit + " " + l.District)
+		all := true
+		for _, word := range strings.Fields(query) {
+			all = all && strings.Contains(folded, word)
+		}
+		if all {
+			l.Limit = ""
+			found = append(found, l)
+		}
+	}
+	return found
+}

@@ -1,0 +1,161 @@
+// Snapshot: what a publication holds. It stands alone, so that it reads the same when rules, names and marks have changed since,
+// and it holds no account, birth date or phone.
+package results
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"hoithi/contests"
+	"hoithi/internal/decimal"
+)
+
+// SnapshotFormat is the number of the JSON's format.
+const SnapshotFormat = 1
+
+// Snapshot is the published content of a round. Equal results give equal bytes: there is no time and no number in it.
+type Snapshot struct {
+	Format    int                `json:"format"`
+	Contest   string             `json:"contest"` // code
+	Name      Label              `json:"name"`
+	Organiser Label              `json:"organiser"`
+	Round     string             `json:"round"` // code
+	RoundName Label              `json:"round_name"`
+	On        string             `json:"on"`       // day it was held
+	Attempts  int                `json:"attempts"` // most attempts a row shows
+	Advance   int                `json:"advance"`  // how many of each division go on; 0 = nobody
+	Prizes    []SnapshotPrize    `json:"prizes,omitempty"`
+	Divisions []SnapshotDivision `json:"divisions"`
+}
+
+// Label is a text in both languages; English falls back to Vietnamese.
+type Label struct {
+	VI string `json:"vi"`
+	EN string `json:"en,omitempty"`
+}
+
+// In is the text in a language.
+func (l Label) In(lang string) string { return contests.Text(l).In(lang) }
+
+// SnapshotPrize names a prize code, highest first.
+type SnapshotPrize struct {
+	Code string `json:"code"`
+	Name Label  `json:"name"`
+}
+
+// SnapshotDivision is one division's table.
+type SnapshotDivision struct {
+	Code      string             `json:"code"`
+	Name      Label              `json:"name"`
+	Rows      []SnapshotRow      `json:"rows"`
+	Decisions []SnapshotDecision `json:"decisions,omitempty"`
+}
+
+// SnapshotRow is one entry. Points in thousandths, half up; TimeMS in milliseconds. Rank 0 = no result, and then no points or time.
+type SnapshotRow struct {
+	Rank        int               `json:"rank"`
+	Code        string            `json:"code"`
+	Team        string            `json:"team"`
+	Unit        string            `json:"unit"`
+	District    string            `json:"district"`
+	Points      decimal.Milli     `json:"points"`
+	TimeMS      *int64            `json:"time_ms,omitempty"`
+	Attempts    []SnapshotAttempt `json:"attempts,omitempty"`
+	Advancement string            `json:"advancement,omitempty"`
+	Prize       string            `json:"prize,omitempty"`
+	Decided     bool              `json:"decided,omitempty"` // a decision of the council put it where it is
+}
+
+// SnapshotAttempt is one attempt that has a sheet.
+type SnapshotAttempt struct {
+	Number int           `json:"number"`
+	Points decimal.Milli `json:"points"`
+	TimeMS *int64        `json:"time_ms,omitempty"`
+	Counts bool          `json:"counts,omitempty"`
+}
+
+// SnapshotDecision is what the public learns about a settled tie; the reason stays with the organisers.
+type SnapshotDecision struct {
+	Limit     string   `json:"limit"` // LimitAdvancement or LimitPrize
+	Rank      int      `json:"rank"`
+	How       string   `json:"how"`
+	DecidedBy string   `json:"decided_by"`
+	At        int64    `json:"at"` // ms
+	Tied      []string `json:"tied"`
+	Chosen    []string `json:"chosen"`
+}
+
+// snapshotOf freezes the tables of a round.
+func snapshotOf(c *contests.Contest, round contests.Round, tables []*Table) Snapshot {
+	s := Snapshot{Format: SnapshotFormat, Contest: c.Code, Name: Label(c.Rules.Name), Organiser: Label(c.Rules.Organiser),
+		Round: round.Code, RoundName: Label(round.Name), On: string(round.On), Attempts: round.Attempts.Count}
+	if round.Advancement != nil {
+		s.Advance = round.Advancement.Top
+	}
+	if c.Rules.Awards.Round == round.Code {
+		for _, p := range c.Rules.Awards.Prizes {
+			s.Prizes = append(s.Prizes, SnapshotPrize{p.Code, Label(p.Name)})
+		}
+	}
+	for _, t := range tables {
+		division, _ := c.Rules.Division(t.Division)
+		d := SnapshotDivision{Code: t.Division, Name: Label(division.Name), Rows: make([]SnapshotRow, 0, len(t.Rows))}
+		for _, r := range t.Rows {
+			d.Rows = append(d.Rows, snapshotRow(r))
+			s.Attempts = max(s.Attempts, len(r.Attempts))
+		}
+		for _, tie := range t.Ties {
+			if tie.Settled != nil {
+				d.Decisions = append(d.Decisions, SnapshotDecision{Limit: tie.Limit, Rank: tie.Rank, How: tie.Settled.How, DecidedBy: tie.Settled.DecidedBy,
+					At: tie.Settled.EffectiveAt, Tied: t.codes(tie.IDs), Chosen: t.codes(tie.Settled.Chosen)})
+			}
+		}
+		s.Divisions = append(s.Divisions, d)
+	}
+	return s
+}
+
+func snapshotRow(r Row) SnapshotRow {
+	s := SnapshotRow{Rank: r.Standing.Rank, Code: r.Code, Team: r.Name, Unit: r.Unit, District: r.Area,
+		Advancement: r.Advancement, Prize: r.Prize, Decided: r.Decision != nil}
+	if !r.Ranked() {
+		return s
+	}
+	s.Points, s.TimeMS = r.Points(), optional(r.Standing.TimeMS, r.Standing.HasTime)
+	for _, a := range r.Attempts {
+		if a.Has {
+			s.Attempts = append(s.Attempts, SnapshotAttempt{a.Number, a.Milli(), optional(a.TimeMS, a.HasTime), a.Counts})
+		}
+	}
+	return s
+}
+
+func optional(ms int64, has bool) *int64 {
+	if !has {
+		return nil
+	}
+	return &ms
+}
+
+// encode writes the content of a publication and its SHA-256 in hexadecimal.
+func (s Snapshot) encode() (content, hash string, err error) {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return "", "", fmt.Errorf("encode snapshot: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return string(b), hex.EncodeToString(sum[:]), nil
+}
+
+// decode reads the content of a publication.
+func decode(content string) (s Snapshot, err error) {
+	if err := json.Unmarshal([]byte(content), &s); err != nil {
+		return s, fmt.Errorf("decode publication: %w", err)
+	}
+	if s.Format != SnapshotFormat {
+		return s, fmt.Errorf("decode publication: format %d, this program knows %d", s.Format, SnapshotFormat)
+	}
+	return s, nil
+}

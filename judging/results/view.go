@@ -1,0 +1,161 @@
+// From snapshots and tables to what pages show: names instead of codes, ties bracketed, the line of advancement drawn.
+package results
+
+import (
+	"time"
+
+	"hoithi/contests"
+	"hoithi/internal/i18n"
+)
+
+// viewer turns results into views in one language.
+type viewer struct {
+	p    *i18n.Printer
+	snap Snapshot
+	zone *time.Location
+}
+
+func (v viewer) table(d SnapshotDivision) tableView {
+	t := tableView{Code: d.Code, Name: d.Name.In(v.p.Lang()), Listed: len(d.Rows), Advances: v.snap.Advance > 0, HasPrize: len(v.snap.Prizes) > 0}
+	if v.snap.Attempts > 1 {
+		for n := range v.snap.Attempts {
+			t.Attempts = append(t.Attempts, n+1)
+		}
+	}
+	for _, r := range d.Rows {
+		l := v.line(r)
+		t.HasTime = t.HasTime || l.HasTime
+		if l.Rank > 0 {
+			t.Took++
+		}
+		t.Lines = append(t.Lines, l)
+	}
+	t.Columns = 5 + len(t.Attempts)
+	for _, has := range []bool{t.HasTime, t.HasPrize} {
+		if has {
+			t.Columns++
+		}
+	}
+	bracket(t.Lines)
+	v.drawLimit(&t)
+	for _, d := range d.Decisions {
+		t.Decisions = append(t.Decisions, decisionView{Rank: d.Rank, Limit: d.Limit, How: howInWords(v.p, d.How), DecidedBy: d.DecidedBy,
+			Day: dayOf(d.At, v.zone), Tied: d.Tied, Chosen: d.Chosen, InForce: true})
+	}
+	return t
+}
+
+func (v viewer) line(r SnapshotRow) line {
+	l := line{Rank: r.Rank, Code: r.Code, Team: r.Team, Unit: r.Unit, District: r.District, Points: r.Points,
+		Advancement: r.Advancement, Prize: v.prize(r.Prize), Decided: r.Decided}
+	if r.TimeMS != nil {
+		l.TimeMS, l.HasTime = *r.TimeMS, true
+	}
+	if v.snap.Attempts < 2 {
+		return l
+	}
+	l.Attempts = make([]cell, v.snap.Attempts)
+	for _, a := range r.Attempts {
+		c := cell{Has: true, Points: a.Points, Counts: a.Counts}
+		if a.TimeMS != nil {
+			c.TimeMS, c.HasTime = *a.TimeMS, true
+		}
+		l.Attempts[a.Number-1] = c
+	}
+	return l
+}
+
+func (v viewer) prize(code string) string {
+	for _, p := range v.snap.Prizes {
+		if p.Code == code {
+			return p.Name.In(v.p.Lang())
+		}
+	}
+	return ""
+}
+
+// bracket joins the lines that share a rank.
+func bracket(lines []line) {
+	same := func(i, j int) bool {
+		return i >= 0 && j < len(lines) && lines[i].Rank > 0 && lines[i].Rank == lines[j].Rank
+	}
+	for i := range lines {
+		above, below := same(i-1, i), same(i, i+1)
+		lines[i].Tie, lines[i].First, lines[i].Last = above || below, below && !above, above && !below
+	}
+}
+
+// drawLimit puts the line of advancement below the last entry that goes on, or that may once a tie is decided.
+func (v viewer) drawLimit(t *tableView) {
+	last, in, open := -1, 0, 0
+	for i, l := range t.Lines {
+		switch l.Advancement {
+		case In:
+			last, in = i, in+1
+		case Open:
+			last, open = i, open+1
+		}
+	}
+	if last < 0 {
+		return
+	}
+	t.Lines[last].Limit = v.p.T("results.limit", "Count", in)
+	if open > 0 {
+		t.Lines[last].LimitOpen = true
+		t.Lines[last].Limit = v.p.T("results.limit_open", "Count", in, "Places", v.snap.Advance-in, "Open", open)
+	}
+}
+
+// How a tie was decided is recorded in Vietnamese; the two usual ways have words in other languages.
+const (
+	byLot  = "bốc thăm"
+	byVote = "biểu quyết"
+)
+
+func howInWords(p *i18n.Printer, how string) string {
+	switch how {
+	case byLot:
+		return p.T("results.how.lot")
+	case byVote:
+		return p.T("results.how.vote")
+	}
+	return how
+}
+
+func dayOf(ms int64, zone *time.Location) string {
+	return time.UnixMilli(ms).In(zone).Format(time.DateOnly)
+}
+
+// decisions lists every decision of a table, newest first, and which of them hold.
+func decisions(p *i18n.Printer, t *Table, zone *time.Location) (all []decisionView) {
+	for _, d := range t.Decisions {
+		v := decisionOf(p, t, d, zone)
+		for _, tie := range t.Ties {
+			v.InForce = v.InForce || (tie.Settled != nil && tie.Settled.ID == d.ID)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+func decisionOf(p *i18n.Printer, t *Table, d Decided, zone *time.Location) decisionView {
+	return decisionView{How: howInWords(p, d.How), DecidedBy: d.DecidedBy, Day: dayOf(d.EffectiveAt, zone), Reason: d.Reason, Actor: d.Actor,
+		Recorded: d.RecordedAt, Tied: t.codes(d.Tied), Chosen: t.codes(d.Chosen)}
+}
+
+// tieInWords says what is tied and how many places are left.
+func tieInWords(p *i18n.Printer, rules *contests.Rules, t *Table, tie Tie) string {
+	if tie.Limit == LimitPrize {
+		return p.T("results.tie_prize", "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Prize", prizeName(rules, tie.Prize), "Division", t.Division)
+	}
+	return p.T("results.tie_advancement", "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Division", t.Division)
+}
+
+func prizeName(rules *contests.Rules, code string) contests.Text {
+	for _, prize := range rules.Awards.Prizes {
+		if prize.Code == code {
+			return prize.Name
+		}
+	}
+	return contests.Text{}
+}

@@ -1,0 +1,143 @@
+// The page that says why an entry stands where it stands: its sheets, what counts, and its neighbours in words.
+package results
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/internal/decimal"
+	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
+	"hoithi/internal/web"
+)
+
+func (h handlers) why(c echo.Context) error {
+	a, err := ask(c)
+	if err != nil {
+		return err
+	}
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return fault.NotFound("results.not_ranked")
+	}
+	var table *Table
+	var earlier []earlierRank
+	var revisions []revisionRow
+	err = h.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if a.division, err = divisionOf(tx, a.contest, id); err != nil {
+			return err
+		}
+		if table, err = Standings(tx, a.contest, a.rules.Code, a.division); err != nil {
+			return err
+		}
+		if earlier, err = earlierRanks(tx, a, id); err != nil {
+			return err
+		}
+		revisions, err = revisionsOf(tx, a.row.ID, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if _, ok := table.Row(id); !ok {
+		return fault.NotFound("results.not_ranked")
+	}
+	return web.Page(c, http.StatusOK, "results/why", whyView(a, table, id, earlier, revisions))
+}
+
+// earlierRanks are the ranks of an entry in the rounds before, in their order.
+func earlierRanks(tx *db.Tx, a asked, id int64) (all []earlierRank, err error) {
+	for _, r := range a.contest.Rules.Rounds {
+		if r.Code == a.rules.Code {
+			break
+		}
+		t, err := Standings(tx, a.contest, r.Code, a.division)
+		if err != nil {
+			return nil, err
+		}
+		if row, ok := t.Row(id); ok {
+			all = append(all, earlierRank{r.Name.In(a.p.Lang()), row.Standing.Rank, RoundPath(a.contest, r.Code) + "/thu-hang/" + strconv.FormatInt(id, 10)})
+		}
+	}
+	return all, nil
+}
+
+func whyView(a asked, t *Table, id int64, earlier []earlierRank, revisions []revisionRow) *whyPage {
+	zone := a.contest.Rules.Location()
+	snap := snapshotOf(a.contest, a.rules, []*Table{t})
+	at := t.byEntry[id]
+	row := t.Rows[at]
+	l := viewer{p: a.p, snap: snap, zone: zone}.line(snap.Divisions[0].Rows[at])
+	page := &whyPage{Where: a.where(row.Code), Code: row.Code, Team: row.Name, Unit: row.Unit, District: row.Area, Division: a.divisionName(),
+		Round: a.roundName(), Zone: zone, Line: l, Of: t.Took(), Rule: ruleInWords(a.p, a.contest.Rules, a.rules), Earlier: earlier,
+		Back: a.divisionPath("", a.division)}
+	page.Lead = a.p.T("results.why.no_result")
+	if row.Ranked() {
+		page.Lead = a.p.T("results.why.rank_of", "Rank", row.Standing.Rank, "Count", page.Of, "Division", page.Division)
+		if at > 0 {
+			above := compareAbove(a.p, a.contest.Rules, a.rules, row, t.Rows[at-1])
+			page.Above = &above
+		}
+		if at+1 < len(t.Rows) && t.Rows[at+1].Ranked() {
+			below := compareBelow(a.p, a.contest.Rules, a.rules, row, t.Rows[at+1])
+			page.Below = &below
+		}
+	}
+	if row.Decision != nil {
+		v := decisionOf(a.p, t, *row.Decision, zone)
+		page.Decision = &v
+	}
+	for i, r := range revisions {
+		v := revisionOf(a, r)
+		v.Current = i == 0 || revisions[i-1].Attempt != r.Attempt || revisions[i-1].Judge != r.Judge
+		v.Counts = v.Current && r.Attempt <= len(row.Attempts) && row.Attempts[r.Attempt-1].Counts
+		page.Revisions = append(page.Revisions, v)
+	}
+	return page
+}
+
+// ruleInWords says how the round counts: which attempt, and what breaks ties in which order.
+func ruleInWords(p *i18n.Printer, rules *contests.Rules, r contests.Round) string {
+	text := p.T("results.rule.single")
+	if r.Attempts.Count > 1 {
+		text = p.T("results.rule."+r.Attempts.Result, "Count", r.Attempts.Count)
+	}
+	for _, key := range r.Ties {
+		switch key {
+		case "time", "other_attempt":
+			text += p.T("results.rule.then_" + key)
+		default:
+			earlier, _ := rules.Round(key[len("round:"):])
+			text += p.T("results.rule.then_round", "Round", earlier.Name)
+		}
+	}
+	return text + "."
+}
+
+func revisionOf(a asked, r revisionRow) revisionView {
+	v := revisionView{Attempt: r.Attempt, Revision: r.Revision, Judge: r.Judge, Points: decimal.Milli(r.Points), Actor: r.Actor, Reason: r.Reason,
+		File: r.File, EffectiveAt: r.EffectiveAt, RecordedAt: r.RecordedAt}
+	if r.TimeMS != nil {
+		v.TimeMS, v.HasTime = *r.TimeMS, true
+	}
+	marks := map[string]int{}
+	if a.rules.Kind != contests.KindField || json.Unmarshal([]byte(r.Marks), &marks) != nil {
+		return v // a total says it all
+	}
+	for _, task := range a.rules.Tasks {
+		v.Marks = append(v.Marks, markOf(a.p, task, marks[task.Code], 1))
+	}
+	for _, penalty := range a.rules.Penalties {
+		v.Marks = append(v.Marks, markOf(a.p, penalty, marks[penalty.Code], -1))
+	}
+	return v
+}
+
+func markOf(p *i18n.Printer, t contests.Task, count int, sign decimal.Milli) markView {
+	return markView{Name: t.Name.In(p.Lang()), Count: count, Max: t.Max, Points: sign * t.Points * decimal.Milli(count)}
+}
