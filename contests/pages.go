@@ -67,7 +67,7 @@ func resultLinks(p *i18n.Printer, c *Contest) []link {
 	var links []link
 	for _, round := range slices.Backward(c.Rules.Rounds) {
 		if row, _ := c.RoundRow(round.Code); row.State == Published {
-			links = append(links, link{Text: p.T("contests.results_of", "Round", round.Name), Href: pageHref(c) + "/ket-qua/" + round.Code,
+			links = append(links, link{Text: p.T("contests.results_of", "Round", inside(p, round.Name)), Href: pageHref(c) + "/ket-qua/" + round.Code,
 				Note: p.Day(string(round.On))})
 		}
 	}
@@ -88,6 +88,7 @@ type contestPage struct {
 
 type divisionCard struct {
 	Name, Grades, Entered string
+	Inside                string // the name inside a sentence
 	Result                string // address of the newest published results, "" = none
 }
 
@@ -119,7 +120,7 @@ func newContestPage(p *i18n.Printer, c *Contest, counts Counts, now time.Time) c
 			"People", p.T("contests.people", "Count", counts.People), "Units", p.T("contests.units", "Count", counts.Units))
 	}
 	for _, d := range c.Rules.Divisions {
-		card := divisionCard{Name: d.Name.In(p.Lang()), Grades: gradeWords(p, d.Grades), Entered: p.T("contests.nobody_yet")}
+		card := divisionCard{Name: d.Name.In(p.Lang()), Inside: inside(p, d.Name), Grades: gradeWords(p, d.Grades), Entered: p.T("contests.nobody_yet")}
 		if n := counts.ByDivision[d.Code]; n.Entries > 0 {
 			card.Entered = p.T("contests.entered", "Teams", p.T("contests.teams", "Count", n.Entries), "People", p.T("contests.people", "Count", n.People))
 		}
@@ -141,7 +142,7 @@ func gradeWords(p *i18n.Printer, grades Range) string {
 func newAwardTable(p *i18n.Printer, r *Rules) awardTable {
 	t := awardTable{Places: len(r.Divisions)}
 	if round, ok := r.Round(r.Awards.Round); ok {
-		t.Round = round.Name.In(p.Lang())
+		t.Round = inside(p, round.Name)
 	}
 	for _, prize := range r.Awards.Prizes {
 		row := awardRow{Name: prize.Name.In(p.Lang()), Each: prize.UpTo, Count: prize.UpTo * t.Places, Money: prize.Money}
@@ -168,7 +169,7 @@ func timelineWords(p *i18n.Printer, c *Contest, now time.Time) []momentLine {
 		}
 		switch m.Kind {
 		case MomentOpens, MomentCloses:
-			line.When = p.DateTime(m.At.UnixMilli(), zone)
+			line.When = minuteWords(p, m.At, zone)
 		case MomentRound:
 			line.Text = m.Round.Name.In(p.Lang())
 			if row, _ := c.RoundRow(m.Round.Code); row.State == Published {
@@ -197,7 +198,14 @@ func waitingWords(p *i18n.Printer, items []Item) []waitingItem {
 		} else if item.Kind == ItemFlagged {
 			kind = "info"
 		}
-		text := p.T("contests.wait."+item.Kind, append([]any{"Count", item.Count}, item.Args...)...)
+		args := []any{"Count", item.Count}
+		for _, arg := range item.Args {
+			if name, ok := arg.(Text); ok {
+				arg = inside(p, name)
+			}
+			args = append(args, arg)
+		}
+		text := p.T("contests.wait."+item.Kind, args...)
 		all = append(all, waitingItem{Kind: kind, Text: text, Href: item.Href, Count: item.Count})
 	}
 	return all
@@ -246,8 +254,7 @@ func newManagePage(p *i18n.Printer, c *Contest, actor auth.Actor, now time.Time)
 		clock = "contests.clock.open"
 	}
 	return managePage{Name: c.Rules.Name.In(p.Lang()), Short: c.Rules.ShortName.In(p.Lang()), Public: pageHref(c), State: stateOf(p, c, now),
-		Clock: p.T(clock, "Now", p.DateTime(now.UnixMilli(), c.Rules.Location())), Timeline: timelineWords(p, c, now), Work: workLinks(p, c, actor),
-		Figures: []figure{}}
+		Clock: p.T(clock, "Now", p.DateTime(now.UnixMilli(), c.Rules.Location())), Timeline: timelineWords(p, c, now), Work: workLinks(p, c, actor)}
 }
 
 // workLinks are the places of work this person may go to.
@@ -278,7 +285,7 @@ func (page *managePage) add(p *i18n.Printer, c *Contest, counts Counts, items []
 	}
 	for _, d := range c.Rules.Divisions {
 		page.Figures = append(page.Figures, figure{Figure: counts.ByDivision[d.Code].Entries,
-			Text: p.T("contests.figure.division", "Division", d.Name), Href: list + "?bang=" + d.Code})
+			Text: p.T("contests.figure.division", "Division", inside(p, d.Name)), Href: list + "?bang=" + d.Code})
 	}
 	for _, ch := range changes {
 		page.Changes = append(page.Changes, changeLine{When: p.DateTime(ch.At, c.Rules.Location()), Who: ch.Actor, What: actWords(p, ch), Reason: ch.Reason})

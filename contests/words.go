@@ -26,17 +26,41 @@ func stateOf(p *i18n.Printer, c *Contest, now time.Time) stateWords {
 	key := "contests.phase." + phase.Key
 	switch phase.Key {
 	case PhaseBefore:
-		w.Line = p.T(key+".line", "When", p.DateTime(phase.Until.UnixMilli(), zone), "Left", daysWords(p, phase.Days))
+		w.Line = p.T(key+".line", "When", minuteWords(p, phase.Until, zone), "Left", daysWords(p, phase.Days))
 	case PhaseOpen:
-		w.Line = p.T(key+".line", "Left", capital(p.Left(phase.Until.Sub(now))), "When", p.DateTime(phase.Until.Add(-time.Minute).UnixMilli(), zone))
+		w.Line = p.T(key+".line", "Left", capital(p.Left(phase.Until.Sub(now))), "When", lastMinuteWords(p, phase.Until.Add(-time.Minute), zone))
 	case PhaseWaiting:
 		w.Line = p.T(key+".line", "Round", phase.Round.Name, "Day", p.Day(string(phase.Round.On)), "Left", daysWords(p, phase.Days))
 	case PhaseToday, PhaseMarking:
 		w.Line = p.T(key+".line", "Round", phase.Round.Name, "Day", p.Day(string(phase.Round.On)))
 	case PhaseOver:
-		w.Line = p.T(key + ".line")
+		last := c.Rules.Rounds[len(c.Rules.Rounds)-1]
+		w.Line = p.T(key+".line", "Round", last.Name, "Day", p.Day(string(last.On)))
 	}
 	return w
+}
+
+// inside is a name as it stands inside a sentence: "vòng loại".
+func inside(p *i18n.Printer, name Text) string {
+	text := name.In(p.Lang())
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToLower(first)) + text[size:]
+}
+
+// minuteWords writes the first minute of a day as the day alone.
+func minuteWords(p *i18n.Printer, at time.Time, zone *time.Location) string {
+	if local := at.In(zone); local.Hour() == 0 && local.Minute() == 0 {
+		return p.Day(local.Format(time.DateOnly))
+	}
+	return p.DateTime(at.UnixMilli(), zone)
+}
+
+// lastMinuteWords writes the last minute of a day as "hết ngày 30/6/2024".
+func lastMinuteWords(p *i18n.Printer, at time.Time, zone *time.Location) string {
+	if local := at.In(zone); local.Hour() == 23 && local.Minute() == 59 {
+		return p.T("contests.end_of", "Day", p.Day(local.Format(time.DateOnly)))
+	}
+	return p.DateTime(at.UnixMilli(), zone)
 }
 
 // daysWords is "còn 12 ngày", "ngày mai" or "hôm nay".
@@ -67,8 +91,8 @@ func rulesInWords(p *i18n.Printer, r *Rules) []ruleGroup {
 		p.T("contests.rules.contestants", "People", rangeWords(p, r.Members.Contestants)),
 		p.T("contests.rules.mentors", "People", rangeWords(p, r.Members.Mentors)),
 		p.T("contests.rules.once"),
-		p.T("contests.rules.window", "From", p.DateTime(r.RegistrationOpens().UnixMilli(), r.location),
-			"To", p.DateTime(r.RegistrationCloses().Add(-time.Minute).UnixMilli(), r.location)),
+		p.T("contests.rules.window", "From", minuteWords(p, r.RegistrationOpens(), r.location),
+			"To", lastMinuteWords(p, r.RegistrationCloses().Add(-time.Minute), r.location)),
 	}}}
 	for i, round := range r.Rounds {
 		lines := append([]string{p.T("contests.rules.held", "Day", p.Day(string(round.On)))}, marksWords(p, round)...)
@@ -77,7 +101,7 @@ func rulesInWords(p *i18n.Printer, r *Rules) []ruleGroup {
 			lines = append(lines, tieWords(p, r, round))
 		}
 		if a := round.Advancement; a != nil && i+1 < len(r.Rounds) {
-			lines = append(lines, p.T("contests.rules.advance", "Count", a.Top, "Round", r.Rounds[i+1].Name))
+			lines = append(lines, p.T("contests.rules.advance", "Count", a.Top, "Round", inside(p, r.Rounds[i+1].Name)))
 		}
 		groups = append(groups, ruleGroup{Title: round.Name.In(p.Lang()), Lines: lines})
 	}
@@ -116,10 +140,11 @@ func marksWords(p *i18n.Printer, round Round) []string {
 }
 
 func limitWords(p *i18n.Printer, round Round) string {
+	length := p.T("contests.rules.clock", "Time", p.RunTime(int64(round.TimeLimit)))
 	if round.TimeLimit%60_000 == 0 {
-		return p.T("contests.rules.minutes", "Count", int64(round.TimeLimit/60_000))
+		length = p.T("contests.rules.minutes", "Count", int64(round.TimeLimit/60_000))
 	}
-	return p.T("contests.rules.time_limit", "Time", p.RunTime(int64(round.TimeLimit)))
+	return p.T("contests.rules.limit."+round.Kind, "Length", length)
 }
 
 func attemptWords(p *i18n.Printer, round Round) []string {
@@ -134,7 +159,7 @@ func tieWords(p *i18n.Printer, r *Rules, round Round) string {
 	for _, tie := range round.Ties {
 		if code, ok := strings.CutPrefix(tie, "round:"); ok {
 			earlier, _ := r.Round(code)
-			keys = append(keys, p.T("contests.rules.tie.round", "Round", earlier.Name))
+			keys = append(keys, p.T("contests.rules.tie.round", "Round", inside(p, earlier.Name)))
 			continue
 		}
 		keys = append(keys, p.T("contests.rules.tie."+tie))

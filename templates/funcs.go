@@ -28,6 +28,7 @@ func funcs(p *i18n.Printer, static *Static) template.FuncMap {
 		"left":      p.Left,
 		"asset":     static.Path,
 		"dict":      dict,
+		"opt":       opt,
 		"list":      func(items ...any) []any { return items },
 		"fieldErr":  fieldErr,
 		"faultList": faultList,
@@ -67,6 +68,21 @@ func dict(pairs ...any) (map[string]any, error) {
 		m[name] = pairs[i+1]
 	}
 	return m, nil
+}
+
+// opt is a field of a struct or a value of a dict, nil when there is none: what a component can do without.
+func opt(of any, name string) any {
+	if m, ok := of.(map[string]any); ok {
+		return m[name]
+	}
+	v := reflect.Indirect(reflect.ValueOf(of))
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	if field := v.FieldByName(name); field.IsValid() && field.CanInterface() {
+		return field.Interface()
+	}
+	return nil
 }
 
 // seq counts from, …, to, both included; empty when to is below from.
