@@ -22,6 +22,9 @@ func (f *Faults) Add(row int, column, key string, args ...any) {
 // Put notes faults found elsewhere, placed by the caller.
 func (f *Faults) Put(faults ...*fault.Fault) { f.list = append(f.list, faults...) }
 
+// Clone is a copy that grows by itself.
+func (f *Faults) Clone() *Faults { return &Faults{list: slices.Clone(f.list)} }
+
 // Count is how many were noted.
 func (f *Faults) Count() int { return len(f.list) }
 
