@@ -1,0 +1,79 @@
+// A draft of the report: sections of sentences in which every number is a named figure.
+package reports
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Draft is the text of a report with its figures. The paper is Vietnamese, whatever language the pages are in.
+type Draft struct {
+	Period   string    `json:"period"` // 2024-H1
+	AsOf     string    `json:"as_of"`  // the last day that counts: 2024-06-30
+	Title    []string  `json:"title"`  // lines
+	Sections []Section `json:"sections"`
+	Figures  []Used    `json:"figures"` // in the order of the text, each once
+
+	at AsOf
+}
+
+// Section is a numbered part.
+type Section struct {
+	Heading string     `json:"heading"`
+	Bullets []Sentence `json:"bullets"`
+}
+
+// Sentence is text and figures in turn.
+type Sentence []Piece
+
+// Piece is a text, or the number of a figure when Figure is its name.
+type Piece struct {
+	Text   string `json:"text"`
+	Figure string `json:"figure,omitempty"`
+}
+
+// Used is a figure of the draft. Recorded is what it came to by what had been recorded until the end of the day AsOf; where it
+// differs from Value, something that holds in the period was entered later.
+type Used struct {
+	Name     string `json:"name"`
+	Value    int    `json:"value"`
+	Recorded int    `json:"recorded_by_then"`
+}
+
+// Later says that entries made after the day change the figure.
+func (u Used) Later() bool { return u.Value != u.Recorded }
+
+// String is the sentence as it reads.
+func (s Sentence) String() string {
+	var b strings.Builder
+	for _, p := range s {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// Text is the whole draft as plain text, a line for each title, heading and bullet; "./." ends it.
+func (d Draft) Text() string {
+	var b strings.Builder
+	for _, line := range d.Title {
+		fmt.Fprintln(&b, line)
+	}
+	for i, s := range d.Sections {
+		fmt.Fprintf(&b, "\n%s\n\n", s.Heading)
+		for n, sentence := range s.Bullets {
+			end := ""
+			if i == len(d.Sections)-1 && n == len(s.Bullets)-1 {
+				end = "/."
+			}
+			fmt.Fprintf(&b, "- %s%s\n", sentence, end)
+		}
+	}
+	return b.String()
+}
+
+// JSON is the draft for programs, indented.
+func (d Draft) JSON() ([]byte, error) {
+	b, err := json.MarshalIndent(d, "", "  ")
+	return append(b, '\n'), err
+}

@@ -1,0 +1,172 @@
+// Named figures: what the Union's report counts, each with a definition, a way to count it as of an instant, and its rows.
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"hoithi/contests"
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/judging/results"
+)
+
+// AsOf is the two times of a figure, Unix milliseconds, both exclusive: what was effective before Until, as it had been
+// recorded before Known. A withdrawal recorded later but effective in time counts when Known is late enough.
+type AsOf struct{ Until, Known int64 }
+
+// Figure is one named figure of a contest: robocon-2024.doi-thi. Its words are in the catalogues below "reports.figure." + Kind.
+type Figure struct {
+	Name     string
+	Kind     string // entries, people, …
+	Contest  *contests.Contest
+	Division contests.Division // zero = all
+	Round    contests.Round    // of rounds' figures
+	Prize    contests.Prize    // zero = all
+
+	count   string                         // SQL: what is counted
+	source  string                         // SQL: FROM … WHERE …
+	scope   int64                          // id of the contest or round in source
+	listing listing                        // how its rows are listed
+	holds   func(results.SnapshotRow) bool // of published figures: which rows count; nil = counted by SQL
+}
+
+// Value is what a figure comes to. Has is false when there is nothing to count yet: a result that was not published.
+type Value struct {
+	N           int
+	Has         bool
+	Publication int // number of the publication it comes from, 0 = counted from the registers
+}
+
+// Figures lists all figures of a contest, in the order of a report.
+func Figures(c *contests.Contest) []Figure {
+	entries := Figure{Name: "doi-thi", Kind: "entries", count: `COUNT(*)`, source: registered, listing: listEntries}
+	people := Figure{Name: "nguoi", Kind: "people", count: `COUNT(DISTINCT m.person)`, source: memberships, listing: listPeople}
+	all := []Figure{entries, people,
+		{Name: "thi-sinh", Kind: "contestants", count: `COUNT(DISTINCT m.person)`, source: memberships + ` AND m.role = 'contestant'`, listing: listPeople},
+		{Name: "huong-dan", Kind: "mentors", count: `COUNT(DISTINCT m.person)`, source: memberships + ` AND m.role = 'mentor'`, listing: listPeople},
+		{Name: "luot-nguoi", Kind: "memberships", count: `COUNT(*)`, source: memberships, listing: listMemberships},
+		{Name: "don-vi", Kind: "units", count: `COUNT(DISTINCT e.unit_id)`, source: registered, listing: listUnits},
+		{Name: "dia-ban", Kind: "areas", count: `COUNT(DISTINCT u.area)`, source: registered, listing: listAreas},
+	}
+	for _, d := range c.Rules.Divisions {
+		for _, f := range []Figure{entries, people} {
+			f.Name, f.Kind, f.Division = f.Name+"."+d.Code, f.Kind+"_in_division", d
+			all = append(all, f)
+		}
+	}
+	for i := range all {
+		all[i].scope = c.ID
+	}
+	all = append(all, roundFigures(c)...)
+	for i := range all {
+		all[i].Contest = c
+		all[i].Name = c.Code + "." + all[i].Name
+	}
+	return all
+}
+
+func roundFigures(c *contests.Contest) (all []Figure) {
+	for _, r := range c.Rules.Rounds {
+		row, _ := c.RoundRow(r.Code)
+		all = append(all, Figure{Name: r.Code + ".du-thi", Kind: "took_part", Round: r, scope: row.ID, count: `COUNT(*)`, source: tookPart, listing: listEntries})
+		if r.Advancement != nil {
+			all = append(all, Figure{Name: r.Code + ".vao-vong-sau", Kind: "advanced", Round: r, listing: listEntries,
+				holds: func(row results.SnapshotRow) bool { return row.Advancement == results.In }})
+		}
+		if c.Rules.Awards.Round != r.Code || len(c.Rules.Awards.Prizes) == 0 {
+			continue
+		}
+		all = append(all, Figure{Name: "giai", Kind: "prizes", Round: r, listing: listEntries, holds: func(row results.SnapshotRow) bool { return row.Prize != "" }})
+		for _, p := range c.Rules.Awards.Prizes {
+			all = append(all, Figure{Name: "giai." + p.Code, Kind: "prize", Round: r, Prize: p, listing: listEntries,
+				holds: func(row results.SnapshotRow) bool { return row.Prize == p.Code }})
+		}
+	}
+	return all
+}
+
+// FindFigure finds a figure by its full name; an unknown contest or figure is NotFound.
+func FindFigure(tx *db.Tx, name string) (Figure, error) {
+	code, _, ok := strings.Cut(name, ".")
+	if !ok {
+		return Figure{}, fault.NotFound("reports.unknown_figure", "Name", name)
+	}
+	c, err := contests.ByCode(tx, code)
+	if err != nil {
+		return Figure{}, err
+	}
+	for _, f := range Figures(c) {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return Figure{}, fault.NotFound("reports.unknown_figure", "Name", name)
+}
+
+// Value counts the figure: one statement.
+func (f Figure) Value(tx *db.Tx, at AsOf) (Value, error) {
+	if f.holds != nil {
+		return f.published(tx, at)
+	}
+	v := Value{Has: true}
+	if err := tx.Get(&v.N, `SELECT `+f.count+f.source+f.only(), f.args(at)...); err != nil {
+		return Value{}, fmt.Errorf("figure %s: %w", f.Name, err)
+	}
+	return v, nil
+}
+
+// only narrows the source to the figure's division.
+func (f Figure) only() string {
+	if f.Division.Code == "" {
+		return ""
+	}
+	return ` AND d.code = ?`
+}
+
+// args fills the places of the source: each of the three starts with id, then Until and Known as often as it asks.
+func (f Figure) args(at AsOf) []any {
+	args := []any{f.scope}
+	for n := strings.Count(f.source, "?") / 2; n > 0; n-- {
+		args = append(args, at.Until, at.Known)
+	}
+	if f.Division.Code != "" {
+		args = append(args, f.Division.Code)
+	}
+	return args
+}
+
+// published counts rows of the publication that was in force.
+func (f Figure) published(tx *db.Tx, at AsOf) (Value, error) {
+	rows, number, err := f.publishedRows(tx, at)
+	return Value{N: len(rows), Has: number > 0, Publication: number}, err
+}
+
+type publishedRow struct {
+	results.SnapshotRow
+	division string
+}
+
+func (f Figure) publishedRows(tx *db.Tx, at AsOf) (rows []publishedRow, number int, err error) {
+	row, _ := f.Contest.RoundRow(f.Round.Code)
+	var p results.Publication
+	var found []results.Publication
+	err = tx.Select(&found, `SELECT number, content FROM publication WHERE round_id = ? AND published_at < ? ORDER BY number DESC LIMIT 1`,
+		row.ID, min(at.Until, at.Known))
+	if err != nil || len(found) == 0 {
+		return nil, 0, err
+	}
+	p = found[0]
+	snapshot, err := p.Snapshot()
+	if err != nil {
+		return nil, 0, fmt.Errorf("figure %s: %w", f.Name, err)
+	}
+	for _, d := range snapshot.Divisions {
+		for _, r := range d.Rows {
+			if f.holds(r) {
+				rows = append(rows, publishedRow{r, d.Code})
+			}
+		}
+	}
+	return rows, p.Number, nil
+}
