@@ -11,6 +11,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
+
+	"hoithi/internal/auth"
 )
 
 // Body is a ready answer. It never changes; keep it under everything it depends on: version, language, address.
@@ -42,6 +44,9 @@ func NewBody(contentType string, content []byte) (*Body, error) {
 func PublicBody(c echo.Context, name string, page any) (*Body, error) {
 	a, p := appOf(c), Printer(c)
 	frame := Frame{Lang: p.Lang(), Path: SafePath(c.Request().URL.EscapedPath(), "/"), Story: a.story(c), Page: page}
+	if err := a.navigate(c, p, auth.Actor{}, &frame); err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	if err := a.cfg.Renderer.Render(&b, frame.Lang, name, frame); err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ const layout = `{{define "base"}}<!doctype html><html lang="{{.Lang}}"><title>{{
 user=[{{.User}}] path=[{{.Path}}] story=[{{.Story}}] {{range .Flash}}flash=[{{.}}]{{end}}
 {{template "main" .Page}}</html>{{end}}
 {{define "page-head"}}<h1>{{.Title}}</h1>{{end}}
-{{define "errors"}}{{range .Errors.List}}<li>{{.Text}}</li>{{end}}{{end}}
+{{define "banner"}}<p>{{.Text}}</p>{{end}}
 {{define "field"}}<input name="{{.Name}}" value="{{.Value}}">{{end}}`
 
 // pages is a Renderer like the real one, without its looks.

@@ -10,6 +10,9 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
+
+	"hoithi/internal/auth"
+	"hoithi/internal/i18n"
 )
 
 // worthPacking is the size in bytes from which a page is compressed: below it fits into one packet anyway.
@@ -45,15 +48,20 @@ func (a *App) frame(c echo.Context, page any) (Frame, error) {
 		f.Path = a.pageOf(c) // of a form shown again after a fault
 	}
 	f.Path = SafePath(f.Path, "/")
+	err := a.navigate(c, p, actor, &f)
+	return f, err
+}
+
+func (a *App) navigate(c echo.Context, p *i18n.Printer, actor auth.Actor, f *Frame) error {
 	if a.cfg.Navigation == nil {
-		return f, nil
+		return nil
 	}
 	nav, err := a.cfg.Navigation(c.Request().Context(), p, actor)
 	if err != nil {
-		return f, err
+		return err
 	}
 	f.Nav = here(nav, c.Request().URL.Path)
-	return f, nil
+	return nil
 }
 
 // here marks the item with the longest address that path is at or below.
