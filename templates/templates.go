@@ -16,9 +16,6 @@ import (
 //go:embed */*.html i18n/*.yaml static
 var files embed.FS
 
-// Languages are the languages every page exists in; the first is the default.
-var Languages = [...]string{"vi", "en"}
-
 // Catalogues is the folder of message files for i18n.Load.
 func Catalogues() fs.FS {
 	sub, err := fs.Sub(files, "i18n")
@@ -37,23 +34,25 @@ type Set struct {
 // Load parses all pages, with functions bound to the printer of each language.
 // A page is <feature>/<name>.html and defines "title" and "main" (and "head", if it needs more there);
 // it sees every component of layout/ and the partials of its own feature, which are the files starting with "_".
-func Load(bundle *i18n.Bundle) (*Set, error) {
+func Load(bundle *i18n.Bundle) (*Set, error) { return load(files, bundle) }
+
+func load(fsys fs.FS, bundle *i18n.Bundle) (*Set, error) {
 	static, err := newStatic()
 	if err != nil {
 		return nil, err
 	}
 	s := &Set{pages: map[string]*template.Template{}, static: static}
-	names, err := PageNames()
+	names, err := pageNames(fsys)
 	if err != nil {
 		return nil, err
 	}
-	for _, lang := range Languages {
+	for _, lang := range i18n.Languages {
 		base := template.New("layout").Funcs(funcs(bundle.For(lang), static))
-		if base, err = base.ParseFS(files, "layout/*.html"); err != nil {
+		if base, err = base.ParseFS(fsys, "layout/*.html"); err != nil {
 			return nil, err
 		}
 		for _, name := range names {
-			page, err := parsePage(base, name)
+			page, err := parsePage(fsys, base, name)
 			if err != nil {
 				return nil, err
 			}
@@ -63,9 +62,9 @@ func Load(bundle *i18n.Bundle) (*Set, error) {
 	return s, nil
 }
 
-// PageNames lists the pages ("contests/page"), sorted.
-func PageNames() ([]string, error) {
-	found, err := fs.Glob(files, "*/*.html")
+// pageNames lists the pages ("contests/page"), sorted.
+func pageNames(fsys fs.FS) ([]string, error) {
+	found, err := fs.Glob(fsys, "*/*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -79,17 +78,17 @@ func PageNames() ([]string, error) {
 	return names, nil
 }
 
-func parsePage(base *template.Template, name string) (*template.Template, error) {
+func parsePage(fsys fs.FS, base *template.Template, name string) (*template.Template, error) {
 	page, err := base.Clone()
 	if err != nil {
 		return nil, err
 	}
-	parts, err := fs.Glob(files, path.Dir(name)+"/_*.html")
+	parts, err := fs.Glob(fsys, path.Dir(name)+"/_*.html")
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range append(parts, name+".html") {
-		content, err := files.ReadFile(file)
+		content, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return nil, err
 		}

@@ -60,12 +60,12 @@ class Cards {
     const pattern = new RegExp(`(^|[-_ ])${this.name}\\.(\\d+|__i__)(?=\\.|$| )`, "g");
     items.forEach((card, i) => {
       for (const part of [card, ...card.querySelectorAll("*")]) {
-        for (const attribute of ["name", "id", "for", "aria-describedby", "aria-labelledby", "value"]) {
+        for (const attribute of ["name", "id", "for", "aria-describedby", "aria-labelledby"]) {
           const old = part.getAttribute(attribute);
-          if (old === null || (attribute === "value" && !part.matches("[data-remove]"))) continue;
-          const now = attribute === "value" ? String(i + this.first) : old.replace(pattern, `$1${this.name}.${i + this.first}`);
-          if (now !== old) part.setAttribute(attribute, now);
+          const now = old?.replace(pattern, `$1${this.name}.${i + this.first}`);
+          if (now !== undefined && now !== old) part.setAttribute(attribute, now);
         }
+        if (part.matches("[data-remove]")) part.value = `${this.name}.${i + this.first}`;
         if (part.matches("[data-number]")) part.textContent = String(i + 1);
       }
     });
