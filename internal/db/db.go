@@ -36,7 +36,7 @@ func Open(ctx context.Context, dsn string, clock func() time.Time) (*DB, error) 
 		d.engine, err = openSQLite(ctx, dsn)
 	}
 	if err != nil {
-		return nil, clear(err)
+		return nil, explain(err)
 	}
 	return d, nil
 }
@@ -50,13 +50,13 @@ func dialectOf(dsn string) string {
 
 // Read runs f on one snapshot, which nothing written meanwhile changes. Writing in it fails.
 func (d *DB) Read(ctx context.Context, f func(tx *Tx) error) error {
-	return d.engine.read(ctx, func(r runner) error { return f(d.tx(ctx, r)) })
+	return explain(d.engine.read(ctx, func(r runner) error { return d.tx(ctx, r).play(f) }))
 }
 
 // Write runs f in one transaction and returns after it is on disk. Acts of one scope run one after another; across scopes only the
 // constraints of the tables hold. scope is Contest(id), "all", or any other fixed name. f may run again: it must not change anything
-// but the database and variables that it sets anew, and must not call Read or Write. When f returns an error or panics nothing is kept.
-// A caller whose context ends before f starts is skipped; once f runs it is carried through.
+// but the database and variables that it sets anew, and must not call Write. When f returns an error or panics nothing is kept.
+// A caller whose context ends before f starts is skipped and told so; once f runs it is carried through.
 func (d *DB) Write(ctx context.Context, scope string, f func(tx *Tx) error) error {
 	if scope == "" {
 		return errors.New("db: write without a scope")
@@ -65,14 +65,10 @@ func (d *DB) Write(ctx context.Context, scope string, f func(tx *Tx) error) erro
 	err := d.engine.write(ctx, scope, func(r runner) error {
 		last = d.tx(context.WithoutCancel(ctx), r)
 		last.writes = true
-		defer func(tx *Tx) { tx.over = true }(last)
-		if err := f(last); err != nil {
-			return err
-		}
-		return last.failed
+		return last.play(f)
 	})
 	if err != nil {
-		return clear(err)
+		return explain(err)
 	}
 	for _, after := range last.afterCommit {
 		after()

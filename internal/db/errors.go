@@ -45,14 +45,14 @@ func IsUnique(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "23505"
 }
 
-// clear puts the sentinel of what an operator can mend before the engine's own words.
-func clear(err error) error {
+// explain puts the sentinel of what an operator can mend before the engine's own words.
+func explain(err error) error {
 	var lite sqlite3.Error
 	var pg *pgconn.PgError
 	switch {
 	case errors.As(err, &lite):
 		switch lite.Code {
-		case sqlite3.ErrReadonly:
+		case sqlite3.ErrReadonly, sqlite3.ErrCantOpen: // the journal cannot be made in a folder that forbids it
 			return fmt.Errorf("%w: %w", ErrReadOnly, err)
 		case sqlite3.ErrFull:
 			return fmt.Errorf("%w: %w", ErrFull, err)
@@ -63,6 +63,8 @@ func clear(err error) error {
 			return fmt.Errorf("%w: %w", ErrReadOnly, err)
 		case "53100": // disk_full
 			return fmt.Errorf("%w: %w", ErrFull, err)
+		case "3D000": // invalid_catalog_name
+			return fmt.Errorf("%w: %w", ErrNoDatabase, err)
 		}
 	}
 	return err

@@ -2,8 +2,10 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -23,7 +25,6 @@ type group struct {
 // act is one caller of Write.
 type act struct {
 	f     func(r runner) error
-	ctx   context.Context
 	taken atomic.Bool   // by the loop, which will give it turns; or by its caller, who went away
 	turn  chan turn     // from the loop
 	ran   chan struct{} // to the loop, after each turn to run
@@ -45,7 +46,10 @@ func newGroup(conn *liteConn) *group {
 }
 
 func (g *group) do(ctx context.Context, f func(r runner) error) error {
-	a := &act{f: f, ctx: ctx, turn: make(chan turn), ran: make(chan struct{})}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	a := &act{f: f, turn: make(chan turn), ran: make(chan struct{})}
 	if err := g.enqueue(a); err != nil {
 		return err
 	}
@@ -97,15 +101,7 @@ func (g *group) loop() {
 		waiting, closed := g.queue, g.closed
 		g.queue = nil
 		g.mu.Unlock()
-		batch := waiting[:0]
-		for _, a := range waiting {
-			if a.ctx.Err() == nil && a.taken.CompareAndSwap(false, true) {
-				batch = append(batch, a)
-			} else if a.taken.CompareAndSwap(false, true) {
-				a.turn <- turn{final: true, err: a.ctx.Err()}
-			}
-		}
-		g.settle(batch)
+		g.settle(slices.DeleteFunc(waiting, func(a *act) bool { return !a.taken.CompareAndSwap(false, true) }))
 		if closed {
 			return
 		}
@@ -116,40 +112,29 @@ func (g *group) loop() {
 // again; when the commit failed, each runs alone, so that only the culprit's caller hears of it.
 func (g *group) settle(batch []*act) {
 	for len(batch) > 0 {
+		if err := g.conn.plain("BEGIN IMMEDIATE"); err != nil {
+			answer(batch, func(*act) error { return err })
+			return
+		}
 		culprit, err := g.attempt(batch)
 		switch {
 		case culprit >= 0:
-			a := batch[culprit]
-			if a.err == nil {
-				a.err = ErrEnded
-			}
-			a.answer(a.err)
-			batch = append(batch[:culprit], batch[culprit+1:]...)
+			answer(batch[culprit:culprit+1], func(a *act) error { return cmp.Or(a.err, err, ErrEnded) })
+			batch = slices.Delete(batch, culprit, culprit+1)
 		case err != nil && len(batch) > 1:
 			for i := range batch {
 				g.settle(batch[i : i+1])
 			}
 			return
 		default:
-			for _, a := range batch {
-				if a.err == nil {
-					a.err = err
-				}
-				a.answer(a.err)
-			}
+			answer(batch, func(a *act) error { return cmp.Or(a.err, err) })
 			return
 		}
 	}
 }
 
-// attempt runs the acts in one transaction and commits. culprit is the place of the act that ended the transaction, -1 when none did.
+// attempt runs the acts in the open transaction and commits it. culprit is the place of the act that ended it, -1 when none did.
 func (g *group) attempt(batch []*act) (culprit int, err error) {
-	if err := g.conn.plain("BEGIN IMMEDIATE"); err != nil {
-		for _, a := range batch {
-			a.err = nil
-		}
-		return -1, err
-	}
 	for i, a := range batch {
 		if err := g.one(a); err != nil || !g.conn.inTransaction() {
 			g.rollback()
@@ -165,7 +150,7 @@ func (g *group) attempt(batch []*act) (culprit int, err error) {
 
 // one runs an act in its savepoint; an error is one of the savepoint's own statements.
 func (g *group) one(a *act) error {
-	if a.err == errPanicked {
+	if a.err == errPanicked { // in an earlier attempt: its caller is gone
 		return nil
 	}
 	if err := g.conn.plain("SAVEPOINT act"); err != nil {
@@ -173,16 +158,13 @@ func (g *group) one(a *act) error {
 	}
 	a.turn <- turn{}
 	<-a.ran
+	if !g.conn.inTransaction() {
+		return nil
+	}
 	if a.err != nil {
-		if !g.conn.inTransaction() {
-			return nil
-		}
 		if err := g.conn.plain("ROLLBACK TO act"); err != nil {
 			return err
 		}
-	}
-	if !g.conn.inTransaction() {
-		return nil
 	}
 	return g.conn.plain("RELEASE act")
 }
@@ -193,9 +175,12 @@ func (g *group) rollback() {
 	}
 }
 
-func (a *act) answer(err error) {
-	if a.err != errPanicked {
-		a.turn <- turn{final: true, err: err}
+// answer tells the callers that all is over for them.
+func answer(acts []*act, with func(a *act) error) {
+	for _, a := range acts {
+		if a.err != errPanicked {
+			a.turn <- turn{final: true, err: with(a)}
+		}
 	}
 }
 

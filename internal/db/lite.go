@@ -28,27 +28,31 @@ var (
 	readerPragmas = map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000", "query_only": "1"}
 )
 
-func openLite(ctx context.Context, uri string, pragmas map[string]string) (*liteConn, error) {
+func openLite(ctx context.Context, uri string) (*liteConn, error) {
 	pool, err := sql.Open("sqlite3", uri)
 	if err != nil {
 		return nil, err
 	}
-	pool.SetMaxOpenConns(2) // one is held below; the other for the check of the schema at start
+	pool.SetMaxOpenConns(1)
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	c := &liteConn{pool: pool, conn: conn, mapper: reflectx.NewMapperFunc("db", sqlx.NameMapper), kept: map[string]*sqlx.Stmt{}}
+	return &liteConn{pool: pool, conn: conn, mapper: reflectx.NewMapperFunc("db", sqlx.NameMapper), kept: map[string]*sqlx.Stmt{}}, nil
+}
+
+// assert checks the pragmas: the driver ignores what it does not understand, and SQLite what it cannot do.
+func (c *liteConn) assert(ctx context.Context, pragmas map[string]string) error {
 	for name, want := range pragmas {
 		var have string
-		if err := conn.QueryRowContext(ctx, "PRAGMA "+name).Scan(&have); err != nil {
-			return nil, errors.Join(err, c.close())
+		if err := c.conn.QueryRowContext(ctx, "PRAGMA "+name).Scan(&have); err != nil {
+			return err
 		}
 		if have != want {
-			return nil, errors.Join(fmt.Errorf("db: pragma %s is %s, not %s", name, have, want), c.close())
+			return fmt.Errorf("db: pragma %s is %s, not %s", name, have, want)
 		}
 	}
-	return c, nil
+	return nil
 }
 
 func (c *liteConn) prepared(query string) (*sqlx.Stmt, error) {

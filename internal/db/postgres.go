@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // registers "pgx"
@@ -13,26 +14,39 @@ import (
 
 const tries = 5 // how often an act is given up by the server for the sake of another before its caller hears of it
 
+// Connections of one node at most; three nodes fit into a server of the usual 100.
+const (
+	maxReaders = 16
+	maxWriters = 12
+)
+
 type postgres struct {
 	readers, writers *sqlx.DB
+	gates            gates
 }
 
 func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
-	p := &postgres{}
-	for _, pool := range []**sqlx.DB{&p.readers, &p.writers} {
-		opened, err := sqlx.Open("pgx", dsn)
-		if err != nil {
-			return nil, errors.Join(err, p.close())
-		}
-		opened.SetMaxOpenConns(16)
-		opened.SetMaxIdleConns(16)
-		opened.SetConnMaxIdleTime(5 * time.Minute)
-		*pool = opened
+	readers, err := sqlx.Open("pgx", dsn)
+	if err != nil {
+		return nil, err
 	}
-	if err := checkSchema(ctx, p.readers.DB, "postgres"); err != nil {
+	writers, err := sqlx.Open("pgx", dsn)
+	if err != nil {
+		return nil, errors.Join(err, readers.Close())
+	}
+	limit(readers, maxReaders)
+	limit(writers, maxWriters)
+	p := &postgres{readers: readers, writers: writers}
+	if err := checkSchema(ctx, readers, "postgres"); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
+}
+
+func limit(pool *sqlx.DB, connections int) {
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
 }
 
 func (p *postgres) read(ctx context.Context, f func(r runner) error) error {
@@ -45,24 +59,27 @@ func (p *postgres) read(ctx context.Context, f func(r runner) error) error {
 }
 
 func (p *postgres) write(ctx context.Context, scope string, f func(r runner) error) error {
+	if err := p.gates.enter(ctx, scope); err != nil {
+		return err
+	}
+	defer p.gates.leave(scope)
 	for try := 1; ; try++ {
 		err := p.once(ctx, scope, f)
 		if !again(err) || try == tries {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Duration(try) * 5 * time.Millisecond):
-		}
+		time.Sleep(rand.N(time.Duration(try) * 10 * time.Millisecond))
 	}
 }
 
+// once lets ctx end the waiting for a connection and for the scope, but nothing after f has begun.
 func (p *postgres) once(ctx context.Context, scope string, f func(r runner) error) error {
-	if err := ctx.Err(); err != nil {
+	conn, err := p.writers.Connx(ctx)
+	if err != nil {
 		return err
 	}
-	tx, err := p.writers.BeginTxx(context.WithoutCancel(ctx), nil)
+	defer conn.Close()
+	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return err
 	}
@@ -92,15 +109,7 @@ func lockScope(ctx context.Context, tx *sqlx.Tx, scope string) error {
 
 func (p *postgres) ping(ctx context.Context) error { return p.writers.PingContext(ctx) }
 
-func (p *postgres) close() error {
-	var err error
-	for _, pool := range []*sqlx.DB{p.readers, p.writers} {
-		if pool != nil {
-			err = errors.Join(err, pool.Close())
-		}
-	}
-	return err
-}
+func (p *postgres) close() error { return errors.Join(p.readers.Close(), p.writers.Close()) }
 
 // pgTx keeps no statements itself: the driver keeps them per connection.
 type pgTx struct{ tx *sqlx.Tx }

@@ -5,19 +5,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	_ "github.com/mattn/go-sqlite3" // registers "sqlite3"
 )
 
 type sqlite struct {
-	readers chan *liteConn // idle readers
 	group   *group
+	readers []*liteConn
+	idle    chan *liteConn // those of readers that no Read has
+	closing chan struct{}
+	once    sync.Once
 }
 
 // sqliteURI makes the address of a file; the driver ignores an unknown option in silence, so dsn may carry none.
@@ -38,9 +41,9 @@ func sqliteURI(dsn, options string) (string, error) {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options, nil
 }
 
-func openSQLite(ctx context.Context, dsn string) (_ *sqlite, err error) {
+func openSQLite(ctx context.Context, dsn string) (*sqlite, error) {
 	const common = "&_foreign_keys=on&_busy_timeout=5000&_synchronous=FULL"
-	writerURI, err := sqliteURI(dsn, "mode=rw&_txlock=immediate&_journal_mode=WAL"+common)
+	writerURI, err := sqliteURI(dsn, "mode=rw&_txlock=immediate"+common)
 	if err != nil {
 		return nil, err
 	}
@@ -48,54 +51,65 @@ func openSQLite(ctx context.Context, dsn string) (_ *sqlite, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writable(dsn); err != nil {
-		return nil, err
+	if _, err := os.Stat(dsn); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoDatabase, err)
 	}
-	s := &sqlite{}
-	writer, err := openLite(ctx, writerURI, writerPragmas)
+	writer, err := openWriter(ctx, writerURI)
 	if err != nil {
 		return nil, err
 	}
-	s.group = newGroup(writer)
-	defer func() {
-		if err != nil {
-			s.close()
-		}
-	}()
-	if err := checkSchema(ctx, writer.pool, "sqlite"); err != nil {
-		return nil, err
-	}
 	n := max(4, 2*runtime.GOMAXPROCS(0))
-	s.readers = make(chan *liteConn, n)
+	s := &sqlite{group: newGroup(writer), idle: make(chan *liteConn, n), closing: make(chan struct{})}
 	for range n {
-		reader, err := openLite(ctx, readerURI, readerPragmas)
+		reader, err := openReader(ctx, readerURI)
 		if err != nil {
-			return nil, err
+			return nil, errors.Join(err, s.close())
 		}
-		s.readers <- reader
+		s.readers = append(s.readers, reader)
+		s.idle <- reader
 	}
 	return s, nil
 }
 
-func writable(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: %s", ErrNoDatabase, path)
-	case err != nil:
-		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+// openWriter also tries to write: SQLite opens a file that it may only read without a word.
+func openWriter(ctx context.Context, uri string) (*liteConn, error) {
+	c, err := openLite(ctx, uri)
+	if err != nil {
+		return nil, err
 	}
-	return f.Close()
+	if err = checkSchema(ctx, c.conn, "sqlite"); err == nil {
+		err = c.assert(ctx, writerPragmas)
+	}
+	if err == nil {
+		_, err = c.exec(ctx, "DELETE FROM scope WHERE name = ''", nil)
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+func openReader(ctx context.Context, uri string) (*liteConn, error) {
+	c, err := openLite(ctx, uri)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.assert(ctx, readerPragmas); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
 }
 
 func (s *sqlite) read(ctx context.Context, f func(r runner) error) error {
 	var c *liteConn
 	select {
-	case c = <-s.readers:
+	case c = <-s.idle:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-s.closing:
+		return ErrClosed
 	}
-	defer func() { s.readers <- c }()
+	defer func() { s.idle <- c }()
 	if err := c.plain("BEGIN"); err != nil {
 		return err
 	}
@@ -112,13 +126,13 @@ func (s *sqlite) ping(ctx context.Context) error {
 }
 
 func (s *sqlite) close() error {
-	err := s.group.close()
-	for range cap(s.readers) {
-		select {
-		case c := <-s.readers:
-			err = errors.Join(err, c.close())
-		default:
+	var err error
+	s.once.Do(func() {
+		close(s.closing)
+		for range s.readers {
+			err = errors.Join(err, (<-s.idle).close())
 		}
-	}
+		err = errors.Join(err, s.group.close())
+	})
 	return err
 }

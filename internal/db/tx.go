@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -42,17 +43,17 @@ func (t *Tx) NowMS() int64 { return t.Now.UnixMilli() }
 
 // Get scans the first row into dest, a scalar or a struct with db tags; ErrNoRow when there is none.
 func (t *Tx) Get(dest any, query string, args ...any) error {
-	return t.do(func() error { return t.run.get(t.ctx, dest, query, args) })
+	return t.do(query, func() error { return t.run.get(t.ctx, dest, query, args) })
 }
 
 // Select scans all rows into dest, a pointer to a slice, which is emptied first.
 func (t *Tx) Select(dest any, query string, args ...any) error {
-	return t.do(func() error { return t.run.sel(t.ctx, dest, query, args) })
+	return t.do(query, func() error { return t.run.sel(t.ctx, dest, query, args) })
 }
 
 // Exec runs a statement and says how many rows it changed.
 func (t *Tx) Exec(query string, args ...any) (rows int64, err error) {
-	err = t.do(func() error { rows, err = t.run.exec(t.ctx, query, args); return err })
+	err = t.do(query, func() (err error) { rows, err = t.run.exec(t.ctx, query, args); return err })
 	return rows, err
 }
 
@@ -65,30 +66,50 @@ func (t *Tx) AfterCommit(f func()) { t.afterCommit = append(t.afterCommit, f) }
 // Queries is the number of statements run so far.
 func (t *Tx) Queries() int { return t.queries }
 
-func (t *Tx) do(statement func() error) error {
+// play runs f; a failed statement fails the act even when f ignores it.
+func (t *Tx) play(f func(tx *Tx) error) error {
+	defer func() { t.over = true }()
+	if err := f(t); err != nil {
+		return err
+	}
+	return t.failed
+}
+
+func (t *Tx) do(query string, statement func() error) error {
 	if t.over {
 		return errors.New("db: statement after the end of its transaction")
 	}
 	if t.failed != nil {
 		return fmt.Errorf("db: statement after a failed one: %w", t.failed)
 	}
-	if err := t.ctx.Err(); err != nil {
-		t.failed = err
-		return err
-	}
 	t.queries++
 	if t.count != nil {
 		t.count.Add(1)
 	}
-	err := statement()
+	err := t.ctx.Err()
+	if err == nil && controls(query) {
+		err = errors.New("db: a transaction is begun and ended by Read and Write only")
+	}
+	if err == nil {
+		err = statement()
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNoRow
 	}
 	if err != nil {
-		err = clear(err)
-		t.failed = err
+		t.failed = explain(err)
 	}
-	return err
+	return t.failed
+}
+
+// controls says whether a statement begins or ends transactions: in a group it would commit the neighbours.
+func controls(query string) bool {
+	word, _, _ := strings.Cut(strings.TrimLeft(query, " \t\n\r;"), " ")
+	switch strings.ToUpper(strings.TrimRight(word, ";")) {
+	case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE":
+		return true
+	}
+	return false
 }
 
 type countKey struct{}

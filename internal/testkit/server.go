@@ -20,7 +20,7 @@ import (
 
 // keeper runs the server and, when its standard input closes because the test process is gone, stops it and removes its folder.
 const keeper = `"$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
-  -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=100 -c shared_buffers=32MB >"$2/log" 2>&1 &
+  -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c deadlock_timeout=50ms -c max_connections=100 -c shared_buffers=32MB >"$2/log" 2>&1 &
 cat >/dev/null
 kill -QUIT $! ; wait $! ; cd / && rm -rf "$2"`
 
@@ -31,7 +31,7 @@ func startPostgres() (dsn string, alive io.Closer, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	dir, err := os.MkdirTemp("", "hoithi-pg-")
+	dir, err := os.MkdirTemp(quickFolder(), "hoithi-pg-")
 	if err != nil {
 		return "", nil, err
 	}
@@ -59,6 +59,16 @@ func startPostgres() (dsn string, alive io.Closer, err error) {
 	}
 	dsn = fmt.Sprintf("postgres://app@127.0.0.1:%d/postgres?sslmode=disable", port)
 	return dsn, alive, waitFor(dsn, filepath.Join(dir, "log"))
+}
+
+// quickFolder is memory where there is plenty: making a database takes a tenth of the time there; "" = the usual folder.
+func quickFolder() string {
+	const shm, plenty = "/dev/shm", 1 << 30
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(shm, &fs); err != nil || fs.Bavail*uint64(fs.Bsize) < plenty {
+		return ""
+	}
+	return shm
 }
 
 func serverBinaries() (string, error) {
