@@ -133,7 +133,7 @@ func (p *Preview) fill(c *contests.Contest, teams []*team, plan *plan) {
 	}
 	p.People, p.Units, p.Areas = len(people), len(units), len(areas)
 	for _, d := range c.Rules.Divisions {
-		p.Divisions = append(p.Divisions, DivisionCount{d.Code, counts[d.Code], len(byDivision[d.Code])})
+		p.Divisions = append(p.Divisions, DivisionCount{d.Code, d.Name, counts[d.Code], len(byDivision[d.Code])})
 	}
 	for _, ch := range plan.change {
 		p.Changes = append(p.Changes, Change{Row: ch.team.row(), Code: ch.entry.Code, Team: ch.entry.Name, Lines: lines(ch.before, ch.after)})
@@ -157,14 +157,14 @@ func lines(before, after map[string]any) []Line {
 	for _, m := range gone {
 		at := slices.IndexFunc(come, func(n entries.DraftMember) bool { return n.Name == m.Name })
 		if at < 0 {
-			list = append(list, Line{"member", memberWords(m), ""})
+			list = append(list, Line{"members", memberWords(m), ""})
 			continue
 		}
-		list = append(list, Line{"member", memberWords(m), memberWords(come[at])})
+		list = append(list, Line{"members", memberWords(m), memberWords(come[at])})
 		come = slices.Delete(come, at, at+1)
 	}
 	for _, m := range come {
-		list = append(list, Line{"member", "", memberWords(m)})
+		list = append(list, Line{"members", "", memberWords(m)})
 	}
 	return list
 }

@@ -203,7 +203,7 @@ func (r *reader) person(row sheet.Row) person {
 		Grade:  r.grade(row),
 	}
 	if m.Role == "" {
-		r.fault(row.Number, colRole, "roster.fault.role")
+		r.fault(row.Number, colRole, "roster.fault.empty_cell") // unless word said what is wrong
 	}
 	return person{row: row.Number, member: m}
 }

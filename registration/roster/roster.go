@@ -4,6 +4,11 @@
 package roster
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"hoithi/contests"
 	"hoithi/internal/sheet"
 	"hoithi/registration/entries"
 )
@@ -68,9 +73,23 @@ type Preview struct {
 	Notes   []sheet.Note
 }
 
+// Writes says whether there is anything to write.
+func (p Preview) Writes() bool { return p.TeamsNew+p.TeamsChanged > 0 }
+
+// digest is equal for previews that would write the same.
+func (p Preview) digest() string {
+	content, err := json.Marshal([]any{p.TeamsNew, p.UnitsNew, p.Changes})
+	if err != nil {
+		panic(err) // plain strings and numbers cannot fail
+	}
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:8])
+}
+
 // DivisionCount is the part of one division of the file: Name as the rules call it in both languages.
 type DivisionCount struct {
 	Code   string
+	Name   contests.Text
 	Teams  int
 	People int // distinct persons
 }
@@ -83,7 +102,7 @@ type Change struct {
 	Lines []Line
 }
 
-// Line is one difference; Old or New is "" for a member who comes or goes. Field is a part of the key roster.field.<Field>.
+// Line is one difference; Old or New is "" for a member who comes or goes. Field ends the key registration.change.<Field>.
 type Line struct {
 	Field, Old, New string
 }
