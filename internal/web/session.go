@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
 
 	"hoithi/internal/auth"
@@ -27,18 +26,18 @@ const (
 	keySeen    = "seen"    // int64, Unix milliseconds of the app's clock
 )
 
+// newSessions fills the manager in by hand: scs.New would start a cleaner of a store in memory that nobody uses.
 func newSessions(d *db.DB, secure bool) *scs.SessionManager {
-	m := scs.New()
-	m.Store.(*memstore.MemStore).StopCleanup() // scs starts with a store of its own
-	m.Store = sessionStore{d}
-	m.HashTokenInStore = true
-	m.Lifetime = sessionLife
-	m.Cookie.Name = cookieName("session", secure)
-	m.Cookie.Secure = secure
-	m.Cookie.HttpOnly = true
-	m.Cookie.SameSite = http.SameSiteLaxMode
-	m.Cookie.Persist = false // gone with the browser: offices and schools share machines
-	return m
+	return &scs.SessionManager{
+		Store:            sessionStore{d},
+		Codec:            scs.GobCodec{},
+		HashTokenInStore: true,
+		Lifetime:         sessionLife,
+		Cookie: scs.SessionCookie{
+			Name: cookieName("session", secure), Path: "/", Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			Persist: false, // gone with the browser: offices and schools share machines
+		},
+	}
 }
 
 // cookieName adds the prefix by which browsers keep a cookie to this host and to https.
