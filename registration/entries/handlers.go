@@ -52,6 +52,7 @@ func (h handlers) formPost(c echo.Context) error {
 	f := readForm(posted)
 	if f.change(posted) {
 		page := h.formPage(c, contest, f)
+		page.Filled = true
 		if err := h.searchUnits(c, contest, posted, &page.Fields); err != nil {
 			return err
 		}
@@ -73,7 +74,7 @@ func (h handlers) formPost(c echo.Context) error {
 		f.Key, _ = auth.NewToken() // sending again registers another team
 	}
 	page := h.formPage(c, contest, f)
-	page.Errors, page.Show = web.Errors(web.Printer(c), err), true
+	page.Errors, page.Show, page.Filled = web.Errors(web.Printer(c), err), true, true
 	return web.Page(c, statusFor(err), "registration/form", page)
 }
 

@@ -181,3 +181,158 @@ func TestATeamRegistersAndSeesItsReceipt(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryFaultStandsAtItsFieldAndWhatWasTypedIsKept(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		form := postedForm(1, s.newKey())
+		form.Set("members.1.born", "31/02/2015")
+		form.Set("members.2.grade", "7")
+		form.Set("mentors.0.phone", "12")
+		form.Del("consent")
+		html := s.page(s.post(formPath, form), http.StatusUnprocessableEntity)
+		wantIn(t, html, `id="e-members.1.born"`, "tháng 2 không có ngày 31", `id="e-members.2.grade"`, `id="e-mentors.0.phone"`, `id="e-consent"`,
+			`href="#f-members.1.born"`, "Còn 4 chỗ cần sửa", `value="31/02/2015"`, `value="Đội Sao Mai 1"`, `value="Nguyễn Thanh Ly B"`, form.Get("key"))
+		if n := countOf(t, d, `SELECT COUNT(*) FROM entry`); n != 0 {
+			t.Errorf("%d entries", n)
+		}
+	})
+}
+
+func TestRowsLeftBlankAreNoMembersAndFaultsStayAtTheirRow(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		form := postedForm(1, s.newKey())
+		for _, part := range []string{"name", "born", "gender", "grade", "class"} {
+			form.Set("members.4."+part, form.Get("members.1."+part))
+			form.Set("members.1."+part, "")
+		}
+		form.Set("members.4.born", "")
+		html := s.page(s.post(formPath, form), http.StatusUnprocessableEntity)
+		wantIn(t, html, `id="e-members.2.born"`, "Còn 1 chỗ cần sửa")
+	})
+}
+
+func TestAFormSentAMinuteLateIsRefusedAndKept(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
+		s := newSite(t, d)
+		form := postedForm(1, s.newKey())
+		clock.Set(at(2024, 7, 1, 0, 0))
+		html := s.page(s.post(formPath, form), http.StatusConflict)
+		wantIn(t, html, "Đã hết thời gian đăng ký", "23:59 ngày 30/6/2024", `value="Đội Sao Mai 1"`, `value="02/07/2013"`)
+		html = s.page(s.get(formPath), http.StatusOK)
+		wantIn(t, html, "Đã hết thời gian đăng ký")
+		wantNotIn(t, html, "<form class=\"form\"")
+		clock.Set(at(2024, 5, 1, 8, 0))
+		wantIn(t, s.page(s.get(formPath), http.StatusOK), "Đăng ký mở lúc 00:00 ngày 3/5/2024", "còn")
+	})
+}
+
+func TestTheSameKeyWithOtherContentAsksFirstAndThenRegistersAnotherTeam(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		key := s.newKey()
+		s.page(s.post(formPath, postedForm(1, key)), http.StatusSeeOther)
+		html := s.page(s.post(formPath, postedForm(2, key)), http.StatusConflict)
+		wantIn(t, html, "đã được gửi trước đó", `value="Đội Sao Mai 2"`)
+		fresh := keyPattern.FindStringSubmatch(html)[1]
+		if fresh == key {
+			t.Fatal("the form kept the used key")
+		}
+		s.page(s.post(formPath, postedForm(2, fresh)), http.StatusSeeOther)
+		wantIn(t, s.page(s.post(formPath, postedForm(3, "short")), http.StatusConflict), "thiếu mã nhận diện", `value="Đội Sao Mai 3"`)
+	})
+}
+
+func TestTheFormWorksWithoutScript(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		register(t, d, s.contest, soundDraft(9), "key-9")
+		form := postedForm(1, s.newKey())
+		for _, part := range []string{"name", "born", "gender", "grade", "class"} {
+			form.Del("members.2." + part)
+		}
+		form.Set("them", "members")
+		html := s.page(s.post(formPath, form), http.StatusOK)
+		wantIn(t, html, `name="members.2.name"`, `value="Lê Hoài Trang B"`, form.Get("key"))
+		wantNotIn(t, html, `id="errors"`, `name="members.3.name"`)
+		form.Del("them")
+		form.Set("bot", "members.0")
+		html = s.page(s.post(formPath, form), http.StatusOK)
+		wantNotIn(t, html, "Lê Hoài Trang B")
+		form.Del("bot")
+		form.Set("tim", "1")
+		form.Set("unit", "yen lu")
+		html = s.page(s.post(formPath, form), http.StatusOK)
+		found := regexp.MustCompile(`name="chon" value="(\d+)"`).FindStringSubmatch(html)
+		if found == nil {
+			t.Fatal("the unit was not found")
+		}
+		form.Del("tim")
+		form.Set("chon", found[1])
+		html = s.page(s.post(formPath, form), http.StatusOK)
+		wantIn(t, html, `value="Trường Tiểu học Yên Lư"`, `<option value="Huyện Yên Dũng" selected>`)
+		w := s.get("/cuoc-thi/robocon-2024/don-vi?q=y%C3%AAn+l%C6%B0")
+		if got := strings.TrimSpace(w.Body.String()); got != `[{"value":"Trường Tiểu học Yên Lư","text":"Trường Tiểu học Yên Lư","note":"Huyện Yên Dũng"}]` {
+			t.Errorf("suggestions %s", got)
+		}
+	})
+}
+
+func TestG16OpeningAPrivateLinkChangesNothing(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		r := register(t, d, s.contest, soundDraft(1), "key")
+		for _, path := range []string{"", "/sua", "/rut", "/qr.svg", "?moi=1"} {
+			w := s.get("/ho-so/" + r.Token + path)
+			if w.Code == http.StatusSeeOther {
+				t.Errorf("GET %s acted", path)
+			}
+		}
+		if e, _, events := load(t, d, s.contest, r.Entry.ID); e.State != Submitted || len(events) != 1 {
+			t.Errorf("entry %+v", e)
+		}
+	})
+}
+
+func TestATeamCorrectsAndWithdrawsByItsLink(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
+		s := newSite(t, d)
+		r := register(t, d, s.contest, soundDraft(1), "key")
+		link := "/ho-so/" + r.Token
+		html := s.page(s.get(link+"/sua"), http.StatusOK)
+		wantIn(t, html, `value="Lê Hoài Trang B"`, `value="02/07/2013"`, `name="revision" value="1"`)
+		form := postedForm(1, "")
+		form.Set("mentors.0.born", "20/11/1972")
+		form.Set("name", "Đội Sao Hôm")
+		form.Set("revision", "1")
+		s.page(s.post(link+"/sua", form), http.StatusSeeOther)
+		html = s.page(s.get(link), http.StatusOK)
+		wantIn(t, html, "Đội Sao Hôm", "sửa hồ sơ")
+		wantIn(t, s.page(s.post(link+"/sua", form), http.StatusConflict), "vừa được người khác thay đổi", `value="Đội Sao Hôm"`)
+		must(t, Return(ctx, d, office, s.contest, r.Entry.ID, 0, "Thiếu lớp của em Ly.", at(2024, 7, 8, 23, 59)))
+		clock.Set(at(2024, 7, 2, 8, 0))
+		wantIn(t, s.page(s.get(link), http.StatusOK), "Thiếu lớp của em Ly.", "23:59 ngày 8/7/2024", link+"/sua")
+		s.page(s.post(link+"/rut", url.Values{"revision": {"3"}}), http.StatusSeeOther)
+		html = s.page(s.get(link), http.StatusOK)
+		wantIn(t, html, "Đã rút")
+		wantNotIn(t, html, link+"/sua")
+		s.page(s.get(link+"/sua"), http.StatusConflict)
+		s.page(s.post(link+"/rut", url.Values{"revision": {"4"}}), http.StatusConflict)
+	})
+}
+
+func TestUnknownLinksAreNotFoundAndOldOnesAreGone(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
+		s := newSite(t, d)
+		r := register(t, d, s.contest, soundDraft(1), "key")
+		s.page(s.get("/ho-so/AAAAAAAAAAAAAAAAAAAAAA"), http.StatusNotFound)
+		s.page(s.get("/ho-so/AAAAAAAAAAAAAAAAAAAAAA/qr.svg"), http.StatusNotFound)
+		s.page(s.post("/ho-so/AAAAAAAAAAAAAAAAAAAAAA/rut", nil), http.StatusNotFound)
+		clock.Set(at(2024, 10, 13, 23, 59)) // the last round was on 14 August
+		s.page(s.get("/ho-so/"+r.Token), http.StatusOK)
+		clock.Set(at(2024, 10, 14, 0, 0))
+		s.page(s.get("/ho-so/"+r.Token), http.StatusGone)
+		s.page(s.post("/ho-so/"+r.Token+"/sua", postedForm(1, "")), http.StatusGone)
+	})
+}

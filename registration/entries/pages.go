@@ -43,6 +43,7 @@ type FormPage struct {
 	Zone   *time.Location
 	Steps  []Step
 	Show   bool
+	Filled bool // what stands in the form was typed: nothing may be put over it
 }
 
 // Step is one part of the form in the stepper.
