@@ -61,33 +61,45 @@ func sameEntries(a, b []int64) bool {
 }
 
 // checkChoice finds the tie a choice is about and says what is wrong with the choice: no tie at all, an entry that is not
-// tied, or another number than the places left. A tie that was settled before can be decided again.
+// tied, or another number than the places left. A tie that was settled before can be decided again; when the chosen fit
+// several ties, as after a prize was decided and the others tie for the next one, an open one goes first.
 func checkChoice(ties []Tie, chosen []int64) (Tie, error) {
 	if len(ties) == 0 {
 		return Tie{}, fault.Conflict("results.no_tie")
 	}
-	if len(chosen) == 0 {
-		return Tie{}, fault.Invalid("chosen", "results.choose_exactly", "Count", ties[0].Places, "Of", len(ties[0].IDs))
-	}
+	about := ties[0]
 	if len(set(chosen)) != len(chosen) {
-		return Tie{}, fault.Invalid("chosen", "results.chosen_twice")
+		return about, fault.Invalid("chosen", "results.chosen_twice")
 	}
+	var candidates []Tie
 	for _, t := range ties {
-		tied := set(t.IDs)
-		if !tied[chosen[0]] {
-			continue
+		if len(chosen) > 0 && within(chosen, t.IDs) {
+			candidates = append(candidates, t)
 		}
-		for _, id := range chosen {
-			if !tied[id] {
-				return Tie{}, fault.Invalid("chosen", "results.not_in_tie", "Rank", t.Rank)
+	}
+	if len(chosen) > 0 && len(candidates) == 0 {
+		return about, fault.Invalid("chosen", "results.not_in_tie", "Rank", about.Rank)
+	}
+	for _, open := range []bool{true, false} {
+		for _, t := range candidates {
+			if t.Open() == open && len(chosen) == t.Places {
+				return t, nil
 			}
 		}
-		if len(chosen) != t.Places {
-			return Tie{}, fault.Invalid("chosen", "results.choose_exactly", "Count", t.Places, "Of", len(t.IDs))
-		}
-		return t, nil
 	}
-	return Tie{}, fault.Invalid("chosen", "results.not_in_tie", "Rank", ties[0].Rank)
+	if len(candidates) > 0 {
+		about = candidates[0]
+	}
+	return about, fault.Invalid("chosen", "results.choose_exactly", "Count", about.Places, "Of", len(about.IDs))
+}
+
+func within(some, all []int64) bool {
+	for _, id := range some {
+		if !slices.Contains(all, id) {
+			return false
+		}
+	}
+	return true
 }
 
 // Limits of what may be typed, in characters.

@@ -86,6 +86,7 @@ func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error
 	if d.How == otherHow {
 		d.How = form.HowOther
 	}
+	d.Rank, _ = strconv.Atoi(c.FormValue("hang")) // none or none of ours: the tie the chosen belong to
 	for _, code := range d.Chosen {
 		form.Chosen[code] = true
 	}

@@ -4,6 +4,7 @@ package results
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 // Decision is what is to be recorded: who of the tied entries passes, how that was decided, by whom, when and why.
 type Decision struct {
 	Round, Division string    // codes
+	Rank            int       // of the tie, when there are several and it matters; 0 = the one the chosen belong to
 	Chosen          []string  // entry codes or simulator accounts, exactly as many as places are left
 	How             string    // bốc thăm, biểu quyết, or in own words
 	DecidedBy       string    // who decided, in words
@@ -45,7 +47,8 @@ func examine(tx *db.Tx, c *contests.Contest, d Decision) (*Table, Tie, Decided, 
 	if err != nil {
 		return nil, Tie{}, Decided{}, err
 	}
-	if len(table.Ties) == 0 {
+	ties := tiesAt(table.Ties, d.Rank)
+	if len(ties) == 0 {
 		return nil, Tie{}, Decided{}, fault.Conflict("results.no_tie")
 	}
 	d.How, d.DecidedBy, d.Reason = text.Clean(d.How), text.Clean(d.DecidedBy), strings.TrimSpace(text.NFC(d.Reason))
@@ -57,12 +60,19 @@ func examine(tx *db.Tx, c *contests.Contest, d Decision) (*Table, Tie, Decided, 
 	faults = append(faults, unknown...)
 	tie := Tie{}
 	if len(unknown) == 0 {
-		if tie, err = checkChoice(table.Ties, chosen); err != nil {
+		if tie, err = checkChoice(ties, chosen); err != nil {
 			faults = append(faults, err)
 		}
 	}
 	return table, tie, Decided{How: d.How, Reason: d.Reason, DecidedBy: d.DecidedBy, EffectiveAt: d.On.UnixMilli(), RecordedAt: tx.NowMS(),
 		Tied: tie.IDs, Chosen: chosen}, errors.Join(faults...)
+}
+
+func tiesAt(ties []Tie, rank int) []Tie {
+	if rank == 0 {
+		return ties
+	}
+	return slices.DeleteFunc(slices.Clone(ties), func(t Tie) bool { return t.Rank != rank })
 }
 
 func record(tx *db.Tx, by audit.By, c *contests.Contest, table *Table, tie Tie, decided Decided) error {
