@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/db"
@@ -29,7 +28,7 @@ func (exportRankingsCommand) Help() string {
 func (cmd exportRankingsCommand) Run(e *env) error {
 	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
 		size, err := replaceFile(cmd.Output, func(w io.Writer) error {
-			return reports.WriteRankings(e.ctx, d, e.p, c, w)
+			return reports.WriteRankings(e.ctx, d, c, w)
 		})
 		if err != nil {
 			return err
@@ -71,23 +70,15 @@ func (reportCommand) Help() string {
 	return "hoithi report --period 2024-H1 --format txt"
 }
 
-// reportZone is the Union's: periods begin and end at its midnight.
-const reportZone = "Asia/Ho_Chi_Minh"
-
 // Run prints the contests' sentences of the period.
 func (cmd reportCommand) Run(e *env) error {
-	zone, err := time.LoadLocation(reportZone)
-	if err != nil {
-		return err
-	}
-	period, err := reports.ParsePeriod(cmd.Period, zone)
-	if err != nil {
+	if _, err := reports.ParsePeriod(cmd.Period); err != nil {
 		return usage("commands.bad_period", "Value", cmd.Period)
 	}
 	return cmd.with(e, func(d *db.DB) error {
 		var draft reports.Draft
 		err := d.Read(e.ctx, func(tx *db.Tx) (err error) {
-			draft, err = reports.Build(tx, period)
+			draft, err = reports.Build(tx, cmd.Period)
 			return err
 		})
 		if err != nil {
