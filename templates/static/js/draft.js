@@ -48,7 +48,7 @@ class Draft {
       } else if (e.value !== "") values.push([e.name, e.value]);
     }
     try {
-      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), cards: this.form.querySelectorAll("[data-item]").length, values }));
+      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values }));
       this.say(this.note?.dataset.text, Date.now());
     } catch { /* storage full or off: nothing is promised, so nothing is said */ }
   }
@@ -70,9 +70,9 @@ class Draft {
   /** As many cards as the draft had. */
   cards(box, values) {
     const pattern = new RegExp(`^${box.dataset.repeat}\\.(\\d+)\\.`);
-    const used = new Set(values.map(([name]) => name.match(pattern)?.[1]).filter(Boolean));
+    const used = Math.max(-1, ...values.map(([name]) => Number(name.match(pattern)?.[1] ?? -1))) + 1 - Number(box.dataset.first || 0);
     const add = box.querySelector("[data-add]");
-    for (let tries = 0; add && box.querySelectorAll("[data-item]").length < used.size && tries < 20; tries++) add.click();
+    for (let tries = 0; add && box.querySelectorAll("[data-item]").length < used && tries < 20; tries++) add.click();
   }
 
   say(text, at) {

@@ -45,7 +45,7 @@ class Steps {
         this.next();
       }
     });
-    this.form.addEventListener("input", (event) => this.mend(event.target));
+    for (const kind of ["input", "change"]) this.form.addEventListener(kind, (event) => this.mend(event.target));
     this.show(wrong >= 0 ? wrong : asked >= 0 && filled ? asked : 0, false);
   }
 
@@ -111,7 +111,7 @@ class Steps {
     this.list.forEach((link, i) => {
       const item = link.parentElement;
       const wrong = this.parts[i]?.querySelector(".wrong") !== null;
-      item.className = i === this.now ? "here" : wrong ? "wrong" : i <= this.reached && i < this.now ? "done" : i <= this.reached && this.reached > this.now ? "done" : "";
+      item.className = i === this.now ? "here" : wrong ? "wrong" : i <= this.reached ? "done" : "";
       if (i === this.now) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
       link.toggleAttribute("aria-disabled", i > this.reached);

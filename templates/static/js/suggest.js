@@ -118,7 +118,10 @@ class Suggest {
     if (!one) return;
     this.input.value = one.value ?? one.text;
     const other = this.box.dataset.fill && this.input.form?.elements[this.box.dataset.fill];
-    if (other && one.note) other.value = one.note;
+    if (other && one.note) {
+      other.value = one.note;
+      other.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     this.said.textContent = "";
     this.close();
     this.asked++;
