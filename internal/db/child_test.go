@@ -88,14 +88,14 @@ func TestG33NothingAcknowledgedIsLostByAKill(t *testing.T) {
 				break
 			}
 			acknowledged[strings.TrimSpace(line)] = true
-			if len(acknowledged) == 300 {
+			if len(acknowledged) == 150 {
 				if err := c.Process.Kill(); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
 		c.Wait()
-		if len(acknowledged) < 300 {
+		if len(acknowledged) < 150 {
 			t.Fatalf("the child acknowledged %v", acknowledged)
 		}
 		d, err := db.Open(context.Background(), dsn, time.Now)

@@ -113,6 +113,24 @@ func TestIdsBytesBooleansAndNullsSurvive(t *testing.T) {
 	})
 }
 
+func TestSelectFillsItsSliceAnew(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		write(t, d, func(tx *db.Tx) error { return put(tx, "a", "") })
+		read(t, d, func(tx *db.Tx) error {
+			found := []string{"old"}
+			for range 2 {
+				if err := tx.Select(&found, `SELECT key FROM setting`); err != nil {
+					return err
+				}
+			}
+			if len(found) != 1 {
+				t.Errorf("found %v", found)
+			}
+			return tx.Select(&found, `SELECT key FROM setting WHERE key = 'none'`)
+		})
+	})
+}
+
 func TestTextComparesByBytes(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		write(t, d, func(tx *db.Tx) error {

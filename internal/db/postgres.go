@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -37,10 +38,24 @@ func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
 	limit(readers, maxReaders)
 	limit(writers, maxWriters)
 	p := &postgres{readers: readers, writers: writers}
-	if err := checkSchema(ctx, readers, "postgres"); err != nil {
+	if err = checkSchema(ctx, readers, "postgres"); err == nil {
+		err = checkEncoding(ctx, readers)
+	}
+	if err != nil {
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
+}
+
+func checkEncoding(ctx context.Context, from querier) error {
+	var encoding string
+	if err := from.QueryRowContext(ctx, `SHOW server_encoding`).Scan(&encoding); err != nil {
+		return err
+	}
+	if encoding != "UTF8" {
+		return fmt.Errorf("db: the database keeps text as %s, not UTF8", encoding)
+	}
+	return nil
 }
 
 func limit(pool *sqlx.DB, connections int) {
@@ -79,7 +94,7 @@ func (p *postgres) once(ctx context.Context, scope string, f func(r runner) erro
 		return err
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), nil)
+	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return err
 	}

@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,6 +136,32 @@ func TestAnotherSchemaIsRefusedWithNumbers(t *testing.T) {
 			t.Errorf("an empty database gives %v", err)
 		}
 	})
+}
+
+func TestAPostgresThatIsNotThereOrNotUnicodeIsRefused(t *testing.T) {
+	ctx := context.Background()
+	address, err := url.Parse(testkit.Postgres(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(name string) string {
+		return (&url.URL{Scheme: address.Scheme, User: address.User, Host: address.Host, Path: name, RawQuery: address.RawQuery}).String()
+	}
+	if _, err := db.Open(ctx, with("/hoithi_none"), time.Now); !errors.Is(err, db.ErrNoDatabase) {
+		t.Errorf("a missing database gives %v", err)
+	}
+	if _, err := db.Open(ctx, address.String()+"&foreign_key=on", time.Now); err == nil {
+		t.Error("an unknown option passes")
+	}
+	const ascii = "hoithi_ascii"
+	plainly(t, address.String(), `CREATE DATABASE `+ascii+` TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'`)
+	defer plainly(t, address.String(), `DROP DATABASE `+ascii+` WITH (FORCE)`)
+	if err := db.Migrate(ctx, with("/"+ascii)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Open(ctx, with("/"+ascii), time.Now); err == nil || !strings.Contains(err.Error(), "SQL_ASCII") {
+		t.Errorf("a database without Unicode gives %v", err)
+	}
 }
 
 func TestManyMayMigrateAtOnceAndAgain(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -48,6 +49,7 @@ func (t *Tx) Get(dest any, query string, args ...any) error {
 
 // Select scans all rows into dest, a pointer to a slice, which is emptied first.
 func (t *Tx) Select(dest any, query string, args ...any) error {
+	reflect.ValueOf(dest).Elem().SetZero() // the scan appends, and an act may run again
 	return t.do(query, func() error { return t.run.sel(t.ctx, dest, query, args) })
 }
 
