@@ -11,6 +11,7 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
 	"hoithi/internal/text"
 )
 
@@ -77,8 +78,8 @@ func CheckContent(rules *contests.Rules, d Draft, now time.Time) error {
 	if !known {
 		add(fault.Invalid("division", "registration.fault.division"))
 	}
-	add(checkName("name", d.Name))
-	add(checkName("unit", d.Unit))
+	add(checkName("name", "name", d.Name))
+	add(checkName("unit", "unit", d.Unit))
 	add(checkArea(rules, d.Area))
 	add(checkSize(rules, d))
 	for i, m := range d.Members {
@@ -95,19 +96,20 @@ func CheckContent(rules *contests.Rules, d Draft, now time.Time) error {
 
 func memberField(i int, part string) string { return fmt.Sprintf("members.%d.%s", i, part) }
 
-// checkName wants 1 to 120 visible characters, one of them a letter.
-func checkName(field, name string) error {
+// checkName wants 1 to 120 visible characters, one of them a letter; label is how the form calls the field.
+func checkName(field, label, name string) error {
+	what := i18n.Key("registration.form." + label)
 	if name == "" {
-		return fault.Invalid(field, "registration.fault.empty")
+		return fault.Invalid(field, "registration.fault.empty", "What", what)
 	}
 	if n := utf8.RuneCountInString(name); n > maxName {
-		return fault.Invalid(field, "registration.fault.too_long", "Max", maxName, "Length", n)
+		return fault.Invalid(field, "registration.fault.too_long", "What", what, "Max", maxName, "Length", n)
 	}
-	if strings.ContainsFunc(name, hidden) || !utf8.ValidString(name) {
-		return fault.Invalid(field, "registration.fault.hidden_character")
+	if strings.ContainsFunc(name, hidden) {
+		return fault.Invalid(field, "registration.fault.hidden_character", "What", what)
 	}
 	if !strings.ContainsFunc(name, unicode.IsLetter) {
-		return fault.Invalid(field, "registration.fault.no_letter")
+		return fault.Invalid(field, "registration.fault.no_letter", "What", what)
 	}
 	return nil
 }
@@ -150,7 +152,7 @@ func checkSize(rules *contests.Rules, d Draft) error {
 func checkMember(rules *contests.Rules, i int, m DraftMember, now time.Time) error {
 	var faults []error
 	add := func(err error) { faults = append(faults, err) }
-	add(checkName(memberField(i, "name"), m.Name))
+	add(checkName(memberField(i, "name"), "person_name", m.Name))
 	add(checkBorn(rules, memberField(i, "born"), m, now))
 	if m.Phone != "" {
 		add(checkPhone(memberField(i, "phone"), m.Phone))
@@ -270,7 +272,7 @@ func checkContact(d Draft) error {
 	var faults []error
 	web := d.Source != SourceRoster
 	if web || d.ContactName != "" {
-		faults = append(faults, checkName("contact_name", d.ContactName))
+		faults = append(faults, checkName("contact_name", "contact_name", d.ContactName))
 	}
 	if web && d.ContactPhone == "" {
 		faults = append(faults, fault.Invalid("contact_phone", "registration.fault.phone_empty"))

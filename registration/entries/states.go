@@ -10,6 +10,7 @@ import (
 	"hoithi/contests"
 	"hoithi/internal/audit"
 	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
 )
 
 // maxReason is the length of a reason in characters.
@@ -83,7 +84,7 @@ func checkReason(reason string, required bool) error {
 		return fault.Invalid("reason", "registration.fault.reason_empty")
 	}
 	if n := utf8.RuneCountInString(reason); n > maxReason {
-		return fault.Invalid("reason", "registration.fault.too_long", "Max", maxReason, "Length", n)
+		return fault.Invalid("reason", "registration.fault.too_long", "What", i18n.Key("registration.act.reason"), "Max", maxReason, "Length", n)
 	}
 	return nil
 }
