@@ -54,6 +54,9 @@ func checkTeams(rules *contests.Rules, teams []*team, now time.Time, put func(co
 	for _, t := range teams {
 		for _, f := range fault.All(entries.Check(rules, t.draft, now)) {
 			row, column := t.locate(f.Field)
+			if other, ok := f.Args["Place"].(int); ok && f.Key == "registration.fault.twice_in_team" {
+				f = fault.Invalid("", "roster.fault.twice_in_team", "Name", f.Args["Name"], "OtherRow", t.people[other-1].row)
+			}
 			put(column, f.At(row, ""))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
@@ -169,10 +170,13 @@ func lines(before, after map[string]any) []Line {
 	return list
 }
 
-// memberWords names a member with what tells them apart: "Lê Hoài Trang, 2013-07-02, 5C3".
+// memberWords names a member with what tells them apart: "Lê Hoài Trang, 2/7/2013, 5C3".
 func memberWords(m entries.DraftMember) string {
-	parts := []string{m.Name}
-	for _, part := range []string{m.Born, m.Class, m.Phone} {
+	parts, born := []string{m.Name}, m.Born
+	if day, err := time.Parse(time.DateOnly, born); err == nil {
+		born = day.Format("2/1/2006")
+	}
+	for _, part := range []string{born, m.Class, m.Phone} {
 		if part != "" {
 			parts = append(parts, part)
 		}

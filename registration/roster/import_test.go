@@ -159,3 +159,17 @@ func BenchmarkRosterImport(b *testing.B) {
 		})
 	}
 }
+
+// contestOf is the contest of a database that has one.
+func contestOf(t testing.TB, d *db.DB) *contests.Contest {
+	t.Helper()
+	var c *contests.Contest
+	err := d.Read(context.Background(), func(tx *db.Tx) (err error) {
+		c, err = contests.ByCode(tx, "robocon-2024")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
