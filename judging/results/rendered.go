@@ -43,7 +43,7 @@ type pageKey struct {
 	numbered bool   // asked for by its number: the address differs
 	division string // "" = all
 	lang     string
-	frame    string // what the layout shows besides: the day of a story clock
+	day      int // a story clock shows it in the layout: see dayNumber
 }
 
 // head is what was last known about a round.
