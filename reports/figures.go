@@ -104,7 +104,7 @@ func FindFigure(tx *db.Tx, name string) (Figure, error) {
 	return Figure{}, fault.NotFound("reports.unknown_figure", "Name", name)
 }
 
-// Value counts the figure: one statement.
+// Value counts the figure: one statement, and one more when a publication is read for the first time.
 func (f Figure) Value(tx *db.Tx, at AsOf) (Value, error) {
 	if f.holds != nil {
 		return f.published(tx, at)
@@ -149,15 +149,13 @@ type publishedRow struct {
 
 func (f Figure) publishedRows(tx *db.Tx, at AsOf) (rows []publishedRow, number int, err error) {
 	row, _ := f.Contest.RoundRow(f.Round.Code)
-	var p results.Publication
-	var found []results.Publication
-	err = tx.Select(&found, `SELECT number, content FROM publication WHERE round_id = ? AND published_at < ? ORDER BY number DESC LIMIT 1`,
+	var found []snapshotKey
+	err = tx.Select(&found, `SELECT id, number, hash FROM publication WHERE round_id = ? AND published_at < ? ORDER BY number DESC LIMIT 1`,
 		row.ID, min(at.Until, at.Known))
 	if err != nil || len(found) == 0 {
 		return nil, 0, err
 	}
-	p = found[0]
-	snapshot, err := p.Snapshot()
+	snapshot, err := found[0].load(tx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("figure %s: %w", f.Name, err)
 	}
@@ -168,5 +166,29 @@ func (f Figure) publishedRows(tx *db.Tx, at AsOf) (rows []publishedRow, number i
 			}
 		}
 	}
-	return rows, p.Number, nil
+	return rows, found[0].Number, nil
+}
+
+// snapshotKey names a publication, whose content never changes.
+type snapshotKey struct {
+	ID     int64  `db:"id"`
+	Number int    `db:"number"`
+	Hash   string `db:"hash"`
+}
+
+// load reads the content, or takes it from the memory of this process: one paper asks for it up to ten times.
+func (k snapshotKey) load(tx *db.Tx) (*results.Snapshot, error) {
+	if known, ok := tx.Recall(k); ok {
+		return known.(*results.Snapshot), nil
+	}
+	var p results.Publication
+	if err := tx.Get(&p.Content, `SELECT content FROM publication WHERE id = ?`, k.ID); err != nil {
+		return nil, fmt.Errorf("publication %d: %w", k.ID, err)
+	}
+	s, err := p.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	tx.Remember(k, &s)
+	return &s, nil
 }

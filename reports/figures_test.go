@@ -62,7 +62,7 @@ func value(t testing.TB, d *db.DB, name string, until, known time.Time) (v Value
 		if v, err = f.Value(tx, at); err != nil {
 			return err
 		}
-		if n := tx.Queries() - before; n != 1 {
+		if n := tx.Queries() - before; n != 1 && (n != 2 || v.Publication == 0) {
 			t.Errorf("%s took %d statements, want one", name, n)
 		}
 		rows, err := f.Rows(tx, at)

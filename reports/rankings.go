@@ -76,7 +76,6 @@ func (b *book) write(w io.Writer) (err error) {
 	if failed != nil {
 		return failed
 	}
-	f.SetActiveSheet(0)
 	return f.Write(w)
 }
 

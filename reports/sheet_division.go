@@ -126,7 +126,7 @@ func (p *divisionSheet) cells(row int, e *bookEntry) []any {
 	values := make([]any, 0, len(p.columns))
 	for i := len(p.rounds) - 1; i >= 0; i-- {
 		r := &e.results[i]
-		values = append(values, optional(r.rank > 0, formula{p.rankFormula(row, i), r.rank}))
+		values = append(values, when(r.rank > 0, func() formula { return formula{p.rankFormula(row, i), r.rank} }))
 	}
 	values = append(values, e.code, e.name, e.unit, e.area)
 	for i := range p.rounds {
@@ -151,7 +151,7 @@ func (p *divisionSheet) roundCells(values []any, row, i int, r *bookResult) []an
 		}
 		a := &r.attempts[n]
 		values = append(values, formula{c.marks.attemptPoints(code, n+1, a), a.points},
-			optional(a.hasTime, formula{c.marks.attemptTime(code, n+1, a), days(a.timeMS)}))
+			when(a.hasTime, func() formula { return formula{c.marks.attemptTime(code, n+1, a), days(a.timeMS)} }))
 	}
 	ranked := r.rank > 0
 	switch {
@@ -159,17 +159,27 @@ func (p *divisionSheet) roundCells(values []any, row, i int, r *bookResult) []an
 		values = append(values, nil, nil)
 	case len(c.attempts) == 0:
 		a := &r.attempts[0]
-		values = append(values, formula{c.marks.attemptPoints(code, 1, a), r.points}, optional(r.hasTime, formula{c.marks.attemptTime(code, 1, a), days(r.timeMS)}))
+		values = append(values, formula{c.marks.attemptPoints(code, 1, a), r.points},
+			when(r.hasTime, func() formula { return formula{c.marks.attemptTime(code, 1, a), days(r.timeMS)} }))
 	default:
-		values = append(values, formula{p.totalFormula(row, i, r), r.points}, optional(r.hasTime, formula{p.timeFormula(row, i, r), days(r.timeMS)}))
+		values = append(values, formula{p.totalFormula(row, i, r), r.points},
+			when(r.hasTime, func() formula { return formula{p.timeFormula(row, i, r), days(r.timeMS)} }))
 	}
 	if c.other != "" {
-		values = append(values, optional(r.hasOther, formula{p.otherFormula(row, i, r), r.other}))
+		values = append(values, when(r.hasOther, func() formula { return formula{p.otherFormula(row, i, r), r.other} }))
 	}
 	if c.advanced != "" {
 		values = append(values, p.advancedCell(row, i, r))
 	}
 	return values
+}
+
+// when is the formula, or an empty cell; a formula can only be written where it has something to reckon.
+func when(has bool, f func() formula) any {
+	if !has {
+		return nil
+	}
+	return f()
 }
 
 // advancedCell is a formula of the rank, except where the council decided or still has to.
