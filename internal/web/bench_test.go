@@ -20,7 +20,6 @@ func (s sink) Write(b []byte) (int, error) { return len(b), nil }
 func serve(b *testing.B, h http.Handler) {
 	r := httptest.NewRequest(http.MethodGet, "/ket-qua", nil)
 	r.Header.Set("Accept-Encoding", "gzip")
-	r.Header.Set("Accept-Language", "vi-VN,vi;q=0.9")
 	w := sink{http.Header{}}
 	b.ReportAllocs()
 	for b.Loop() {

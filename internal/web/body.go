@@ -22,7 +22,7 @@ type Body struct {
 }
 
 var (
-	bodyVary    = []string{"Accept-Encoding, Accept-Language, Cookie"}
+	bodyVary    = []string{"Accept-Encoding, Cookie"}
 	bodyCache   = []string{"public, no-cache"} // keep it, and ask each time whether it is still so
 	bodyPacking = []string{"gzip"}
 )

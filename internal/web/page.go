@@ -100,7 +100,7 @@ func (a *App) send(c echo.Context, status int, render func(b *bytes.Buffer) erro
 	}
 	h := c.Response().Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
+	h.Add("Vary", "Accept-Encoding, Cookie")
 	secret := strings.Contains(c.Path(), ":token")
 	switch {
 	case h.Get("Cache-Control") != "":

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -53,7 +52,8 @@ func ActorOf(c echo.Context) auth.Actor {
 	return auth.Actor{}
 }
 
-// Printer writes in the reader's language: as chosen on the page, else as the browser asks, else Vietnamese.
+// Printer writes in the reader's language: as chosen on the page, else Vietnamese. What the browser asks for is not looked at:
+// many phones here are set to English, and an office's page speaks Vietnamese to those who did not choose.
 func Printer(c echo.Context) *i18n.Printer {
 	return appOf(c).cfg.Bundle.For(languageOf(c.Request().Header))
 }
@@ -74,9 +74,6 @@ func languageOf(h http.Header) string {
 			}
 		}
 	}
-	if list := h["Accept-Language"]; len(list) > 0 {
-		return preferred(list[0])
-	}
 	return i18n.Languages[0]
 }
 
@@ -87,26 +84,4 @@ func known(lang string) bool {
 		}
 	}
 	return false
-}
-
-// preferred is the known language with the highest weight in an Accept-Language line, the first of equals; the default when none is known.
-func preferred(accept string) string {
-	best, bestWeight := i18n.Languages[0], 0.0
-	for range 20 { // nobody speaks more
-		if accept == "" {
-			break
-		}
-		var one string
-		one, accept, _ = strings.Cut(accept, ",")
-		tag, params, _ := strings.Cut(strings.TrimSpace(one), ";")
-		lang, _, _ := strings.Cut(tag, "-")
-		weight := 1.0
-		if q, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
-			weight, _ = strconv.ParseFloat(q, 64)
-		}
-		if known(lang) && weight > bestWeight {
-			best, bestWeight = lang, weight
-		}
-	}
-	return best
 }
