@@ -116,8 +116,8 @@ func (h handlers) round(c echo.Context) error {
 func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPage {
 	zone := a.contest.Rules.Location()
 	v := viewer{p: a.p, snap: draft.Snapshot, zone: zone}
-	page := &roundPage{Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name), Name: a.roundName(), On: string(a.rules.On),
-		State: a.row.State, Zone: zone, Publication: publicationOf(a, draft.Latest), Stale: draft.Latest != nil && draft.Changed}
+	page := &roundPage{Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name), Lead: leadOf(a, tables, draft),
+		Publication: publicationOf(a, draft.Latest), Stale: draft.Latest != nil && draft.Changed}
 	_, later := a.contest.Rules.PreviousRound(a.rules.Code)
 	page.First = !later
 	for i, t := range tables {
@@ -150,6 +150,15 @@ func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPag
 		page.ExportURL = "/quan-ly/" + a.contest.Code + "/xuat-excel"
 	}
 	return page
+}
+
+// leadOf says when the round was held and whether the table is what was published: a printed draft must say that it is one.
+func leadOf(a asked, tables []*Table, draft *Draft) string {
+	lead := a.p.T("results.round_lead", "Day", a.p.Day(string(a.rules.On)), "State", i18n.Key("results.state."+a.row.State))
+	if draft.Latest != nil && !draft.Changed {
+		return lead + " · " + a.p.T("results.version", "Number", draft.Latest.Number)
+	}
+	return lead + " · " + a.p.T("results.draft", "Version", tables[0].Version)
 }
 
 // fill takes what a page shows of one table besides its lines.

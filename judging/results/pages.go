@@ -100,27 +100,23 @@ type versionView struct {
 }
 
 type roundPage struct {
-	Where        []crumb
-	Title        string
-	Name         string // of the round
-	On           string
-	State        string
-	Zone         *time.Location
-	Tabs         []tab
-	Table        tableView
-	Stats        []stat
-	OpenTies     []tieNotice
-	Pending      bool
-	EarlierURL   string
-	Strays       []string
-	Missing      int
-	First        bool // of the contest: who has no marks did not take part
-	Publication  *publicationView
-	Stale        bool
-	Actions      []action
-	ExportURL    string
-	PublishURL   string
-	AccountsSeen bool
+	Where       []crumb
+	Title       string
+	Lead        string // the day, the state, and whether this is what was published or a draft
+	Tabs        []tab
+	Table       tableView
+	Stats       []stat
+	OpenTies    []tieNotice
+	Pending     bool
+	EarlierURL  string
+	Strays      []string
+	Missing     int
+	First       bool // of the contest: who has no marks did not take part
+	Publication *publicationView
+	Stale       bool
+	Actions     []action
+	ExportURL   string
+	PublishURL  string
 }
 
 type stat struct {

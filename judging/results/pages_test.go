@@ -23,7 +23,7 @@ func TestTheStandingsShowTheTieAndWhatCanBeDone(t *testing.T) {
 		page := organiser.page(organiser.get(roundPath), http.StatusOK)
 		wantIn(t, page, "tie tie-first", "tie tie-last", "Chờ quyết định", "15 đội vào vòng sau, còn 1 suất cho 2 đội đồng hạng", "limit-line open",
 			"2 đội đồng hạng 16, chỉ còn 1 suất", roundPath+"/quyet-dinh?bang=A&amp;hang=16", roundPath+"/nhap-diem", roundPath+"/cong-bo", "xuat-excel",
-			fmt.Sprintf("%s/thu-hang/%d", roundPath, ids["rb24a016"]), "rb24a016", "1 đội chưa có điểm")
+			fmt.Sprintf("%s/thu-hang/%d", roundPath, ids["rb24a016"]), "rb24a016", "1 đội chưa có điểm", "DỰ THẢO, phiên bản")
 		wantIn(t, organiser.page(organiser.get(roundPath+"?bang=B"), http.StatusOK), "Chưa có đội nào")
 		organiser.page(organiser.get(roundPath+"?bang=Z"), http.StatusNotFound)
 		organiser.page(organiser.get("/quan-ly/robocon-2024/vong/ban-ket"), http.StatusNotFound)
@@ -129,6 +129,9 @@ func TestPublishingShowsWhatStandsInTheWayAndWhatDiffers(t *testing.T) {
 			t.Fatalf("status %d: %s", w.Code, w.Body.String())
 		}
 		wantIn(t, organiser.page(organiser.get(roundPath+"/cong-bo"), http.StatusOK), "không có gì thay đổi", "Bản số 1")
+		final := organiser.page(organiser.get(roundPath), http.StatusOK)
+		wantIn(t, final, "Đã công bố · Bản số 1")
+		wantNotIn(t, final, "DỰ THẢO") // G7
 		mark(t, d, c, "vong-loai", ids["rb24a002"], 1, 100_000, 60_000)
 		wantIn(t, organiser.page(organiser.get(roundPath), http.StatusOK), "khác với kết quả đã công bố (bản số 1)")
 		changed := organiser.page(organiser.get(roundPath+"/cong-bo"), http.StatusOK)

@@ -30,7 +30,7 @@ func (v viewer) table(d SnapshotDivision) tableView {
 		}
 		t.Lines = append(t.Lines, l)
 	}
-	t.Columns = 5 + len(t.Attempts)
+	t.Columns = 4 + len(t.Attempts)
 	for _, has := range []bool{t.HasTime, t.HasPrize} {
 		if has {
 			t.Columns++

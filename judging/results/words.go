@@ -17,13 +17,7 @@ type comparison struct {
 	Rank     int
 	Code     string
 	Name     string
-	Sentence string
-	Steps    []comparedStep
-}
-
-type comparedStep struct {
-	Text    string
-	Decided bool // this one separates the two
+	Sentence string // the keys of the chain as far as they had to be compared
 }
 
 // compareAbove and compareBelow speak about own beside the row above or below it; both rows have a result.
@@ -43,9 +37,7 @@ func inWords(p *i18n.Printer, rules *contests.Rules, own, other Row, steps []sco
 		if ownLeads {
 			mine, theirs = theirs, mine
 		}
-		text := stepInWords(p, rules, s, mine, theirs, ownLeads)
-		parts = append(parts, text)
-		c.Steps = append(c.Steps, comparedStep{Text: capital(text), Decided: s.Separates})
+		parts = append(parts, stepInWords(p, rules, s, mine, theirs, ownLeads))
 	}
 	if own.Standing.Rank == other.Standing.Rank {
 		parts = append(parts, p.T("results.words.shared"))
