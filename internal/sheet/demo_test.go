@@ -92,35 +92,22 @@ func TestTheRosterKeepsDaysAndInstantsExactly(t *testing.T) {
 }
 
 func TestFiftyThousandRowsAreRefusedWithinASecond(t *testing.T) {
-	f := excelize.NewFile()
-	defer f.Close()
-	w, err := f.NewStreamWriter("Sheet1")
-	if err != nil {
-		t.Fatal(err)
+	var part strings.Builder
+	part.WriteString("<worksheet><sheetData>")
+	for i := range 50_000 {
+		fmt.Fprintf(&part, `<row r="%d">`, i+1)
+		part.WriteString(strings.Repeat(`<c t="inlineStr"><is><t>Nguyễn Thị Ưởng</t></is></c>`, 14))
+		part.WriteString("</row>")
 	}
-	for i := 1; i <= 50_000; i++ {
-		row := make([]any, 14)
-		for at := range row {
-			row[at] = fmt.Sprintf("Nguyễn Thị Ưởng %d", i)
-		}
-		if err := w.SetRow(fmt.Sprintf("A%d", i), row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		t.Fatal(err)
-	}
+	part.WriteString("</sheetData></worksheet>")
+	content := raw(t, part.String())
 	start := time.Now()
-	_, err = Open("x.xlsx", b.Bytes())
+	_, err := Open("x.xlsx", content)
 	took := time.Since(start)
 	if err == nil || !strings.Contains(err.Error(), "sheet.too_many_rows") {
 		t.Errorf("50,000 rows: %v", err)
 	}
-	t.Logf("50,000 rows, %d bytes: %v", b.Len(), took)
+	t.Logf("50,000 rows, %d bytes: %v", len(content), took)
 	if took > 5*time.Second { // a loaded machine; alone it is well under a second
 		t.Errorf("it took %v", took)
 	}

@@ -148,8 +148,11 @@ type workbook struct {
 // book follows the parts to the first visible sheet and scans it.
 func (p *parts) book() (*Book, error) {
 	_, root, err := p.related("")
+	if err != nil && !errors.Is(err, errNoPart) {
+		return nil, err
+	}
 	main := root["officeDocument"]
-	if err != nil || main == "" || !strings.HasSuffix(strings.ToLower(main), ".xml") {
+	if main == "" || !strings.HasSuffix(strings.ToLower(main), ".xml") {
 		if strings.HasSuffix(strings.ToLower(main), ".bin") {
 			return nil, fault.Invalid("", "sheet.is_xlsb")
 		}

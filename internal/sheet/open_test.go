@@ -4,6 +4,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"fmt"
 	"strings"
 	"testing"
@@ -111,8 +112,42 @@ func TestBadWorkbooksAreToldWhatIsWrongAndWhere(t *testing.T) {
 		}, "sheet.is_xlsb"},
 		{"over 10 MB", "a.xlsx", func(*testing.T) []byte { return make([]byte, MaxBytes+1) }, "sheet.too_large"},
 		{"a zip bomb", "a.xlsx", func(t *testing.T) []byte {
-			return raw(t, "<worksheet><sheetData>"+strings.Repeat(" ", MaxUnzipped)+"</sheetData></worksheet>")
+			var b bytes.Buffer
+			z := zip.NewWriter(&b)
+			_, err := z.CreateRaw(&zip.FileHeader{Name: "_rels/.rels", Method: zip.Deflate, UncompressedSize64: 1 << 40})
+			must(err)
+			must(z.Close())
+			return b.Bytes()
 		}, "sheet.unpacks_too_large"},
+		{"a zip bomb that lies about its size", "a.xlsx", func(t *testing.T) []byte {
+			var packed, b bytes.Buffer
+			w, err := flate.NewWriter(&packed, flate.BestSpeed)
+			must(err)
+			_, err = w.Write(make([]byte, 1<<20))
+			must(err)
+			must(w.Close())
+			z := zip.NewWriter(&b)
+			part, err := z.CreateRaw(&zip.FileHeader{Name: "_rels/.rels", Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: 10})
+			must(err)
+			_, err = part.Write(packed.Bytes())
+			must(err)
+			must(z.Close())
+			return b.Bytes()
+		}, "sheet.broken"},
+		{"parts that are too large together", "a.xlsx", func(t *testing.T) []byte {
+			p := parts{files: map[string]*zip.File{}, left: 3}
+			z, err := zip.NewReader(bytes.NewReader(zipped(t, "a", "xx", "b", "yy")), int64(len(zipped(t, "a", "xx", "b", "yy"))))
+			must(err)
+			for _, f := range z.File {
+				p.files[f.Name] = f
+			}
+			_, err = p.read("a")
+			must(err)
+			if _, err = p.read("b"); err == nil || !strings.Contains(err.Error(), "sheet.unpacks_too_large") {
+				t.Error(err)
+			}
+			return zipped(t, "word/document.xml", "")
+		}, "sheet.not_xlsx"},
 		{"thousands of parts", "a.xlsx", func(t *testing.T) []byte {
 			var parts []string
 			for i := range maxParts + 1 {

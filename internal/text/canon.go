@@ -80,11 +80,7 @@ func (w *syllable) flush(b []byte) []byte {
 		word[at].tone = tone
 	}
 	for _, l := range word {
-		if l.tone > 0 {
-			b = utf8.AppendRune(b, withTone(l.toneless, l.tone))
-		} else {
-			b = utf8.AppendRune(b, l.toneless)
-		}
+		b = utf8.AppendRune(b, l.rune())
 	}
 	return b
 }
@@ -100,19 +96,19 @@ func shape(word []letter) (tone uint8, from, to int) {
 			tone = l.tone
 		}
 	}
-	for from < len(word) && !word[from].vowel {
+	for from < len(word) && !word[from].vowel() {
 		from++
 	}
-	if from == 1 && len(word) > 2 && word[2].vowel &&
+	if from == 1 && len(word) > 2 && word[2].vowel() &&
 		(word[0].toneless == 'q' && word[1].toneless == 'u' || word[0].toneless == 'g' && word[1].toneless == 'i') {
 		from = 2
 	}
 	to = from
-	for to < len(word) && word[to].vowel {
+	for to < len(word) && word[to].vowel() {
 		to++
 	}
 	for _, l := range word[to:] {
-		if l.vowel {
+		if l.vowel() {
 			return 0, 0, 0
 		}
 	}

@@ -72,7 +72,7 @@ func (r *reader) teams() []*team {
 		}
 		t := byNumber[text.Canon(number)]
 		if t == nil {
-			t = &team{number: number, rows: map[string]int{colNumber: row.Number}, draft: entries.Draft{Source: entries.SourceRoster}}
+			t = &team{number: number, typed: make(map[string]string), rows: map[string]int{colNumber: row.Number}, draft: entries.Draft{Source: entries.SourceRoster}}
 			byNumber[text.Canon(number)] = t
 			list = append(list, t)
 		}
@@ -142,9 +142,10 @@ func (r *reader) teamCells(t *team, row sheet.Row) {
 // byte order stays, whatever the order of the rows.
 func (r *reader) agree(t *team, row sheet.Row, column string, value *string, known func(string) string) {
 	typed := r.columns.Of(row, column).Text
-	if typed == "" {
+	if typed == "" || typed == t.typed[column] {
 		return
 	}
+	t.typed[column] = typed
 	first, seen := t.rows[column]
 	switch {
 	case !seen:

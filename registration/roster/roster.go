@@ -123,8 +123,9 @@ type person struct {
 
 // team is all rows of one STT.
 type team struct {
-	number  string         // as written in the file
-	rows    map[string]int // where each value of the team was first written, by column; colNumber: the first row
+	number  string            // as written in the file
+	typed   map[string]string // the last value of each column that was looked at, as typed
+	rows    map[string]int    // where each value of the team was first written, by column; colNumber: the first row
 	draft   entries.Draft
 	people  []person // as draft.Members
 	unit    string   // canonical name of the unit
