@@ -4,8 +4,6 @@ package scoring
 import (
 	"slices"
 	"strings"
-
-	"hoithi/internal/decimal"
 )
 
 // Standing is the place of one entry. Rank is 1-2-2-4; 0 means it has no result and stands after all others.
@@ -30,83 +28,104 @@ func Rank(spec Spec, entries []Entry) []Standing {
 	if err := spec.Check(); err != nil {
 		panic(err)
 	}
-	table := newTable(spec, entries)
-	order := table.order()
-	out := make([]Standing, len(entries))
-	for place, row := range order {
-		s := &out[place]
-		*s = table.rows[row]
+	t := newTable(spec, entries)
+	order := t.order()
+	for i, row := range order {
+		s := &t.rows[row]
 		if s.Attempts == 0 {
+			break // all after it have none either
+		}
+		s.Rank = i + 1
+		if i == 0 {
 			continue
 		}
-		s.Rank = place + 1
-		if place == 0 {
-			continue
-		}
-		c, key := table.compare(order[place-1], row)
-		s.DecidedBy = key
-		if c == 0 {
-			s.Rank = out[place-1].Rank
+		var c int
+		if c, s.DecidedBy = t.compare(order[i-1], row); c == 0 {
+			s.Rank = t.rows[order[i-1]].Rank
 		}
 	}
-	return out
+	arrange(t.rows, order)
+	return t.rows
 }
 
-// table holds the keys of all entries, worked out once.
+// arrange puts rows into the given order in place, following each cycle of it once; order is used up.
+func arrange(rows []Standing, order []int32) {
+	for start := range order {
+		if order[start] < 0 {
+			continue
+		}
+		first, to := rows[start], start
+		for {
+			from := int(order[to])
+			order[to] = -1
+			if from == start {
+				break
+			}
+			rows[to] = rows[from]
+			to = from
+		}
+		rows[to] = first
+	}
+}
+
+// table holds the results of all entries, worked out once, and the chain that orders them.
 type table struct {
-	chain  []link
-	rows   []Standing
-	priors []int // ranks in earlier rounds: stride numbers per row, no rank = maximum
-	stride int
+	entries []Entry
+	chain   []link
+	rows    []Standing
+	priors  []int // ranks in earlier rounds: stride numbers per row, 0 = not looked up yet
+	stride  int
 }
 
-// link is one key of the chain; prior is its place among the keys that ask for an earlier round.
+// link is one key of the chain; round is a round's code and prior its place among such keys.
 type link struct {
 	key   string
+	round string
 	prior int
 }
 
 const noRank = int(^uint(0) >> 1)
 
 func newTable(spec Spec, entries []Entry) *table {
-	t := &table{rows: make([]Standing, len(entries))}
-	var rounds []string
+	t := &table{entries: entries, rows: make([]Standing, len(entries))}
 	for _, key := range spec.Ties {
-		l := link{key: key}
-		if code, ok := strings.CutPrefix(key, ByRound); ok {
-			l.prior = len(rounds)
-			rounds = append(rounds, code)
+		l := link{key: key, prior: t.stride}
+		var ok bool
+		if l.round, ok = strings.CutPrefix(key, ByRound); ok {
+			t.stride++
 		}
 		t.chain = append(t.chain, l)
 	}
-	t.stride = len(rounds)
-	t.priors = make([]int, 0, t.stride*len(entries))
+	t.priors = make([]int, t.stride*len(entries))
 	var c counter
 	for i := range entries {
 		t.rows[i].ID, t.rows[i].Prior = entries[i].ID, entries[i].Prior
 		t.rows[i].settle(spec.Attempts, c.attempts(spec, entries[i].Sheets))
-		for _, code := range rounds {
-			t.priors = append(t.priors, rankOrLast(entries[i].Prior[code]))
-		}
 	}
 	return t
 }
 
-// order lists the rows from first to last. The rounded points, which are in the order of the exact ones wherever they
-// differ, decide most comparisons without touching the rows; all others go to the exact keys.
-func (t *table) order() []int32 {
-	type place struct {
-		rounded decimal.Milli
-		row     int32
-		result  bool
+// prior is the rank of a row in an earlier round, looked up once; none counts as behind all.
+func (t *table) prior(row int32, l link) int {
+	rank := &t.priors[int(row)*t.stride+l.prior]
+	if *rank == 0 {
+		if *rank = t.entries[row].Prior[l.round]; *rank <= 0 {
+			*rank = noRank
+		}
 	}
+	return *rank
+}
+
+// order lists the rows from first to last.
+func (t *table) order() []int32 {
 	places := make([]place, len(t.rows))
 	for i := range t.rows {
-		places[i] = place{rounded: t.rows[i].Points.Milli(), row: int32(i), result: t.rows[i].Attempts > 0}
+		places[i] = newPlace(int32(i), &t.rows[i])
 	}
+	timeNext := len(t.chain) > 0 && t.chain[0].key == ByTime
 	slices.SortFunc(places, func(a, b place) int {
-		if a.result && b.result && a.rounded != b.rounded {
-			return compare(int64(b.rounded), int64(a.rounded))
+		if c := a.compare(b, timeNext); c != 0 {
+			return c
 		}
 		if c, _ := t.compare(a.row, b.row); c != 0 {
 			return c
@@ -118,13 +137,6 @@ func (t *table) order() []int32 {
 		order[i] = p.row
 	}
 	return order
-}
-
-func rankOrLast(rank int) int {
-	if rank <= 0 {
-		return noRank
-	}
-	return rank
 }
 
 // compare is negative when row a stands before row b, 0 when they share a rank; key is what separates them.
@@ -143,7 +155,7 @@ func (t *table) compare(a, b int32) (order int, key string) {
 		case ByOther:
 			order = compareOther(x, y)
 		default:
-			order = compare(t.priors[int(a)*t.stride+l.prior], t.priors[int(b)*t.stride+l.prior])
+			order = compare(t.prior(a, l), t.prior(b, l))
 		}
 		if order != 0 {
 			return order, l.key

@@ -35,6 +35,22 @@ func TestRatioComparesAndAddsAsTheIntegersDo(t *testing.T) {
 	})
 }
 
+func TestSortKeysSayWhatTheRatiosSay(t *testing.T) {
+	near := func(t *rapid.T, label string) Ratio { // the closest quotients there are: neighbours with denominators around 2^32
+		den := rapid.OneOf(rapid.Int64Range(1, 6), rapid.Int64Range(1<<32-3, 1<<32+1)).Draw(t, label+".den")
+		return Ratio{Num: rapid.Int64Range(-3, 3).Draw(t, label+".whole")*den + rapid.Int64Range(-2, 2).Draw(t, label+".rest"), Den: den}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a := Standing{Attempts: 1, Points: rapid.OneOf(rapid.Custom(func(t *rapid.T) Ratio { return near(t, "a") }), rapid.Custom(func(t *rapid.T) Ratio { return anyRatio(t, "a") })).Draw(t, "a")}
+		b := Standing{Attempts: 1, Points: rapid.OneOf(rapid.Custom(func(t *rapid.T) Ratio { return near(t, "b") }), rapid.Custom(func(t *rapid.T) Ratio { return anyRatio(t, "b") })).Draw(t, "b")}
+		p, q := newPlace(0, &a), newPlace(1, &b)
+		got, want := p.compare(q, false), b.Points.Cmp(a.Points)
+		if got != want && (got != 0 || (p.exact && q.exact)) {
+			t.Fatalf("%v against %v: keys say %d, ratios %d", a.Points, b.Points, got, want)
+		}
+	})
+}
+
 func TestRatioIsShownHalfUp(t *testing.T) {
 	for _, c := range []struct {
 		name string
