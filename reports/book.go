@@ -34,13 +34,19 @@ type bookRound struct {
 	contests.Round
 	next   string // how an entry that goes on is called, "" = last round
 	sheets []bookSheet
-	wholes bool // all times are whole seconds
-	judges bool // sheets are of named judges, or of several
+	wholes bool                  // all times are whole seconds
+	judges bool                  // sheets are of named judges, or of several
+	where  map[attemptKey][2]int // first and last of an attempt's sheets: its judges' sheets stand together
+}
+
+// attemptKey names an attempt of an entry.
+type attemptKey struct {
+	entryID int64
+	attempt int
 }
 
 // bookSheet is the latest revision of one score sheet.
 type bookSheet struct {
-	entryID              int64
 	code, team, division string
 	judge                string
 	attempt, revision    int

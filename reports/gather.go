@@ -64,10 +64,10 @@ func statusOf(tx *db.Tx, c *contests.Contest, round contests.Round, row contests
 
 // round turns the rows of sheets into values; attempts grow beyond the rules when more were marked under earlier rules.
 func (b *book) round(c *contests.Contest, round contests.Round, rows []sheetRow) bookRound {
-	r := bookRound{Round: round, next: nextName(c.Rules, round.Code), wholes: true, sheets: make([]bookSheet, len(rows))}
+	r := bookRound{Round: round, next: nextName(c.Rules, round.Code), wholes: true, sheets: make([]bookSheet, len(rows)), where: make(map[attemptKey][2]int, len(rows))}
 	for i, row := range rows {
 		s := &r.sheets[i]
-		*s = bookSheet{entryID: row.EntryID, code: row.Code, team: row.Name, division: c.DivisionCode(row.DivisionID), judge: row.Judge, attempt: row.Attempt,
+		*s = bookSheet{code: row.Code, team: row.Name, division: c.DivisionCode(row.DivisionID), judge: row.Judge, attempt: row.Attempt,
 			revision: row.Revision, marks: row.marks, points: decimal.Milli(row.Points), out: !ranked(row.State), file: row.File, recorded: time.UnixMilli(row.RecordedAt)}
 		if row.TimeMS != nil {
 			s.timeMS, s.hasTime = *row.TimeMS, true
@@ -75,6 +75,12 @@ func (b *book) round(c *contests.Contest, round contests.Round, rows []sheetRow)
 		r.wholes = r.wholes && s.timeMS%1000 == 0
 		r.judges = r.judges || row.Judge != ""
 		r.Attempts.Count = max(r.Attempts.Count, row.Attempt)
+		at := attemptKey{row.EntryID, row.Attempt}
+		if span, ok := r.where[at]; ok {
+			r.where[at] = [2]int{span[0], i}
+		} else {
+			r.where[at] = [2]int{i, i}
+		}
 	}
 	return r
 }
@@ -88,6 +94,10 @@ func (b *book) fillDivisions(c *contests.Contest, entries []entryRow, tables map
 	for i, d := range c.Rules.Divisions {
 		division := bookDivision{Division: d}
 		id, _ := c.DivisionID(d.Code)
+		order := make([]map[int64]int, len(b.rounds))
+		for n, round := range b.rounds {
+			order[n] = placesOf(tables[round.Code][i])
+		}
 		places := map[string][]int{}
 		for _, row := range entries {
 			if row.DivisionID != id {
@@ -96,7 +106,10 @@ func (b *book) fillDivisions(c *contests.Contest, entries []entryRow, tables map
 			e := bookEntry{code: row.Code, name: row.Name, unit: row.Unit, area: row.Area, results: make([]bookResult, len(b.rounds))}
 			place := make([]int, 0, len(b.rounds)+1)
 			for n := range b.rounds {
-				at := b.fillResult(&e, n, tables[b.rounds[n].Code][i], row.ID)
+				at := noPlace
+				if b.fillResult(&e, n, tables[b.rounds[n].Code][i], row.ID) {
+					at = order[n][row.ID]
+				}
 				place = append(place, at)
 			}
 			slices.Reverse(place) // the last round says the order first
@@ -116,19 +129,26 @@ func (b *book) fillDivisions(c *contests.Contest, entries []entryRow, tables map
 
 const noPlace = 1 << 30
 
-// fillResult takes an entry's row of a table over; it returns its place there, noPlace when it has no result.
-func (b *book) fillResult(e *bookEntry, n int, table *results.Table, id int64) int {
+// placesOf is where each entry stands in a table; rows of one rank keep the table's order.
+func placesOf(table *results.Table) map[int64]int {
+	places := make(map[int64]int, len(table.Rows))
+	for i := range table.Rows {
+		places[table.Rows[i].EntryID] = i
+	}
+	return places
+}
+
+// fillResult takes an entry's row of a table over; false when it has no result there.
+func (b *book) fillResult(e *bookEntry, n int, table *results.Table, id int64) bool {
 	row, ok := table.Row(id)
 	if !ok || !row.Ranked() {
-		return noPlace
+		return false
 	}
 	round, s := &b.rounds[n], row.Standing
 	r := bookResult{rank: s.Rank, points: quotient(s.Points), other: quotient(s.Other), hasOther: s.HasOther, timeMS: s.TimeMS, hasTime: s.HasTime,
 		advancementFixed: row.Decision != nil}
 	for _, a := range row.Attempts {
-		attempt := bookAttempt{has: a.Has, points: quotient(a.Points), timeMS: a.TimeMS, hasTime: a.HasTime}
-		attempt.rows[0], attempt.rows[1] = round.find(id, a.Number)
-		r.attempts = append(r.attempts, attempt)
+		r.attempts = append(r.attempts, bookAttempt{has: a.Has, points: quotient(a.Points), timeMS: a.TimeMS, hasTime: a.HasTime, rows: round.where[attemptKey{id, a.Number}]})
 	}
 	in, out := advancedWords(round.next)
 	switch row.Advancement {
@@ -146,15 +166,7 @@ func (b *book) fillResult(e *bookEntry, n int, table *results.Table, id int64) i
 		e.note = joinNotes(e.note, fmt.Sprintf("%s: theo quyết định ngày %s (%s)", round.Name.VI, time.UnixMilli(row.Decision.EffectiveAt).In(b.zone).Format("2/1/2006"), row.Decision.How))
 	}
 	e.results[n] = r
-	return slices.IndexFunc(table.Rows, func(r results.Row) bool { return r.EntryID == id })
-}
-
-// find is the first and last sheet of an entry's attempt; its judges' sheets stand together.
-func (r *bookRound) find(entryID int64, attempt int) (first, last int) {
-	first = slices.IndexFunc(r.sheets, func(s bookSheet) bool { return s.entryID == entryID && s.attempt == attempt })
-	for last = first; last+1 < len(r.sheets) && last >= 0 && r.sheets[last+1].entryID == entryID && r.sheets[last+1].attempt == attempt; last++ {
-	}
-	return first, last
+	return true
 }
 
 func quotient(r scoring.Ratio) float64 { return float64(r.Num) / float64(max(r.Den, 1)*1000) }

@@ -106,9 +106,9 @@ func TestAnOrganiserReadsTheReportAndTheRowsBehindIt(t *testing.T) {
 		s := newSite(t, d)
 		who := s.person("thu-ky", "organiser", c)
 		s.shows("/bao-cao", who, 200, `<option value="2024-H1" selected>6 tháng đầu năm 2024</option>`, `Chủ trì tổ chức Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất năm 2024 với `,
-			`<a class="pill info" href="/bao-cao/nguon/robocon-2024.doi-thi?ky=2024-H1" title="Số đội thi đăng ký">432</a>`, `?ky=2024-H1" title="Số người đăng ký dự thi">1484</a>`,
+			`<a class="figure" href="/bao-cao/nguon/robocon-2024.doi-thi?ky=2024-H1" title="Số đội thi đăng ký"><b>432</b></a>`, `?ky=2024-H1" title="Số người đăng ký dự thi"><b>1484</b></a>`,
 			"thi vòng loại, thi chung kết Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất./.", "1.484")
-		s.shows("/bao-cao?ky=2024-Y", who, 200, "năm 2024", "còn thay đổi", "30/6/2024")
+		s.shows("/bao-cao?ky=2024-Y", who, 200, "Năm 2024</option>", "còn thay đổi", "30/6/2024")
 		s.shows("/bao-cao?ky=2019-Q3", who, 200, "Trong kỳ không tổ chức cuộc thi, hội thi.", "Kỳ này chưa có số liệu nào.")
 		s.shows("/bao-cao?ky=2024-H9", who, 422, "2024-H9")
 		s.shows("/bao-cao/nguon/robocon-2024.doi-thi?ky=2024-H1", who, 200, "RB24-A-0001", "Từ 1 đến 50 trong 432", "trang=2", "30/6/2024", "/quan-ly/robocon-2024/ho-so/")
@@ -138,7 +138,7 @@ func TestAnOrganiserReadsTheReportAndTheRowsBehindIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		who = s.person("thu-ky-2", "organiser", c) // the first session is over by then
-		s.shows("/bao-cao", who, 200, ">431</a>", "Có ghi nhận sau kỳ", "30/6/2024, số này là 432")
+		s.shows("/bao-cao", who, 200, "<b>431</b></a>", "Có ghi nhận sau kỳ", "30/6/2024, số này là 432")
 		s.shows("/bao-cao/nguon/robocon-2024.doi-thi?ky=2024-H1", who, 200, "Có ghi nhận sau kỳ", "trong 431")
 	})
 }

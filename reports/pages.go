@@ -109,11 +109,11 @@ func choices(p *i18n.Printer, shown Period, all []*contests.Contest, now time.Ti
 			if err != nil {
 				continue
 			}
-			list = append(list, option{period.String(), periodWords(p, period)})
+			list = append(list, option{period.String(), upperFirst(periodWords(p, period))})
 		}
 	}
 	if !slices.ContainsFunc(list, func(o option) bool { return o.Value == shown.String() }) {
-		list = append(list, option{shown.String(), periodWords(p, shown)})
+		list = append(list, option{shown.String(), upperFirst(periodWords(p, shown))})
 	}
 	return list
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"hoithi/internal/fault"
 )
@@ -89,19 +91,9 @@ func (p Period) Next() Period {
 	return Period{Year: start.Year(), first: start.Month(), count: months}
 }
 
-// Before is the period of the same length that came before it.
-func (p Period) Before() Period {
-	months := p.count
-	if p.count == 9 {
-		months = 12
-	}
-	start := p.Start(time.UTC).AddDate(0, -months, 0)
-	return Period{Year: start.Year(), first: start.Month(), count: p.count}
-}
-
 var quarters = [...]string{"I", "II", "III", "IV"}
 
-// Words names the period inside a Vietnamese sentence without its year: "6 tháng đầu năm". A year has no such words: "".
+// words names the period inside a Vietnamese sentence without its year: "6 tháng đầu năm". A year has no such words: "".
 func (p Period) words() string {
 	switch {
 	case p.count == 12:
@@ -125,4 +117,16 @@ func (p Period) InWords() string {
 	default:
 		return fmt.Sprintf("%s %d", p.words(), p.Year)
 	}
+}
+
+// lowerFirst writes a name inside a phrase: "Vòng loại" → "vòng loại"; upperFirst begins a phrase.
+func lowerFirst(s string) string { return first(s, unicode.ToLower) }
+func upperFirst(s string) string { return first(s, unicode.ToUpper) }
+
+func first(s string, change func(rune) rune) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(change(r)) + s[size:]
 }

@@ -34,7 +34,8 @@ func RankingsFileName(c *contests.Contest, at time.Time) string {
 	return fmt.Sprintf("%s-xep-hang-%s.xlsx", c.Code, at.In(c.Rules.Location()).Format(time.DateOnly))
 }
 
-// write plans every sheet before it writes the first: sheets refer to each other's ranges.
+// write plans every sheet before it writes the first: sheets refer to each other's ranges. Nothing of excelize that reads a sheet
+// may follow a stream (SetActiveSheet, say): it would parse all that was written, which takes ten times as long as writing it.
 func (b *book) write(w io.Writer) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()

@@ -75,57 +75,66 @@ func invent(t testing.TB, d *db.DB, clock *testkit.Clock, rules [2]string) *cont
 		t.Fatal(err)
 	}
 	chance := rand.New(rand.NewPCG(20240814, uint64(len(rules[0]))))
-	write(t, d, c, func(tx *db.Tx) error {
-		for i := range 14 {
-			draft := entries.Draft{Division: "A", Name: fmt.Sprintf("Đội %d", i), Unit: "Trường Tiểu học Bố Hạ", Area: "Huyện Yên Thế", Account: fmt.Sprintf("x%02d", i),
-				Source: entries.SourceRoster, Key: fmt.Sprint(i), Members: []entries.DraftMember{
-					{Role: "contestant", Name: fmt.Sprintf("Trần Văn %c", 'A'+i), Born: "01/02/2014", Grade: 4}, {Role: "contestant", Name: fmt.Sprintf("Lê Văn %c", 'A'+i), Born: "01/02/2014", Grade: 4},
-					{Role: "mentor", Name: "Chu Xuân Sơn", Phone: "0943356938"}}}
-			if _, err := entries.Add(tx, c, tester, draft); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	write(t, d, c, func(tx *db.Tx) error { return inventTeams(tx, c) })
 	clock.Set(testkit.Day(2024, time.July, 13, 9, 0))
-	write(t, d, c, func(tx *db.Tx) error {
-		for i := range 14 {
-			if i == 5 {
-				continue // did not come
-			}
-			points := decimal.Milli(40+chance.IntN(5)) * 1000
-			if err := mark(tx, c, "vong-loai", fmt.Sprintf("x%02d", i), "", 1, nil, points, missing(chance, int64(60+chance.IntN(3))*60_000)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	final, _ := c.Rules.Round("chung-ket")
-	write(t, d, c, func(tx *db.Tx) error {
-		for i := range 14 {
-			for attempt := 1; attempt <= final.Attempts.Count; attempt++ {
-				if chance.IntN(6) == 0 {
-					continue
-				}
-				for judge := range 1 + chance.IntN(4) {
-					done := chance.IntN(4)
-					marks := map[string]int{final.Penalties[0].Code: 1}
-					for n, task := range final.Tasks {
-						marks[task.Code] = 0
-						if n < done {
-							marks[task.Code] = 1
-						}
-					}
-					points := decimal.Milli(max(0, done*10-5)) * 1000
-					if err := mark(tx, c, "chung-ket", fmt.Sprintf("x%02d", i), fmt.Sprintf("Giám khảo %d", judge+1), attempt, marks, points, missing(chance, int64(100_000+chance.IntN(3)*1234))); err != nil {
-						return err
-					}
-				}
-			}
-		}
-		return nil
-	})
+	write(t, d, c, func(tx *db.Tx) error { return inventQualifying(tx, c, chance) })
+	write(t, d, c, func(tx *db.Tx) error { return inventFinal(tx, c, chance) })
 	return reload(t, d, c)
+}
+
+const invented = 14 // teams
+
+func account(i int) string { return fmt.Sprintf("x%02d", i) }
+
+func inventTeams(tx *db.Tx, c *contests.Contest) error {
+	for i := range invented {
+		draft := entries.Draft{Division: "A", Name: fmt.Sprintf("Đội %d", i), Unit: "Trường Tiểu học Bố Hạ", Area: "Huyện Yên Thế", Account: account(i),
+			Source: entries.SourceRoster, Key: fmt.Sprint(i), Members: []entries.DraftMember{
+				{Role: "contestant", Name: fmt.Sprintf("Trần Văn %c", 'A'+i), Born: "01/02/2014", Grade: 4}, {Role: "contestant", Name: fmt.Sprintf("Lê Văn %c", 'A'+i), Born: "01/02/2014", Grade: 4},
+				{Role: "mentor", Name: "Chu Xuân Sơn", Phone: "0943356938"}}}
+		if _, err := entries.Add(tx, c, tester, draft); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inventQualifying gives close marks, so that there are ties; one team did not come.
+func inventQualifying(tx *db.Tx, c *contests.Contest, chance *rand.Rand) error {
+	for i := range invented {
+		if i == 5 {
+			continue
+		}
+		points := decimal.Milli(40+chance.IntN(5)) * 1000
+		if err := mark(tx, c, "vong-loai", account(i), "", 1, nil, points, missing(chance, int64(60+chance.IntN(3))*60_000)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inventFinal lets one to four judges mark each attempt that was run.
+func inventFinal(tx *db.Tx, c *contests.Contest, chance *rand.Rand) error {
+	final, _ := c.Rules.Round("chung-ket")
+	for i := range invented {
+		for attempt := 1; attempt <= final.Attempts.Count; attempt++ {
+			if chance.IntN(6) == 0 {
+				continue
+			}
+			for judge := range 1 + chance.IntN(4) {
+				done := chance.IntN(4)
+				marks := map[string]int{final.Penalties[0].Code: 1}
+				for n, task := range final.Tasks {
+					marks[task.Code] = count(n < done)
+				}
+				points := decimal.Milli(max(0, done*10-5)) * 1000
+				if err := mark(tx, c, "chung-ket", account(i), fmt.Sprintf("Giám khảo %d", judge+1), attempt, marks, points, missing(chance, int64(100_000+chance.IntN(3)*1234))); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // missing is the time, or now and then none.

@@ -148,6 +148,7 @@ func (sh *sheet) heads() {
 
 const (
 	lineHeight = 16   // points, of a line of 12 point type
+	maxHeight  = 409  // points; the format allows no more
 	textFit    = 0.92 // letters of 12 point type that fit into a column one character wide; measured in LibreOffice
 	headFit    = 0.78 // the same in bold
 )
@@ -219,7 +220,7 @@ func (sh *sheet) line(row, style int, s string) {
 // set writes a row with its height in points: a stream's rows are not fitted to their text by every reader.
 func (sh *sheet) set(row int, cells []any, height float64) {
 	if sh.err == nil {
-		sh.err = sh.stream.SetRow("A"+strconv.Itoa(row), cells, excelize.RowOpts{Height: height})
+		sh.err = sh.stream.SetRow("A"+strconv.Itoa(row), cells, excelize.RowOpts{Height: min(height, maxHeight)})
 		sh.row = row
 	}
 }

@@ -126,7 +126,7 @@ func (p *divisionSheet) cells(row int, e *bookEntry) []any {
 	values := make([]any, 0, len(p.columns))
 	for i := len(p.rounds) - 1; i >= 0; i-- {
 		r := &e.results[i]
-		values = append(values, when(r.rank > 0, func() formula { return formula{p.rankFormula(row, i), r.rank} }))
+		values = append(values, p.rankCell(row, i, r.rank))
 	}
 	values = append(values, e.code, e.name, e.unit, e.area)
 	for i := range p.rounds {
@@ -174,6 +174,19 @@ func (p *divisionSheet) roundCells(values []any, row, i int, r *bookResult) []an
 	return values
 }
 
+// mostToCompare is the size of a division up to which a rank is a formula: each one looks at all rows, so the work grows with the square.
+const mostToCompare = 5000
+
+func (p *divisionSheet) rankCell(row, i, rank int) any {
+	switch {
+	case rank == 0:
+		return nil
+	case len(p.division.entries) > mostToCompare:
+		return rank
+	}
+	return formula{p.rankFormula(row, i), rank}
+}
+
 // when is the formula, or an empty cell; a formula can only be written where it has something to reckon.
 func when(has bool, f func() formula) any {
 	if !has {
@@ -196,7 +209,7 @@ func (p *divisionSheet) advancedCell(row, i int, r *bookResult) any {
 	case r.advancementFixed || r.advancement != byRank:
 		return r.advancement
 	}
-	return formula{fmt.Sprintf(`IF(%s%d<=%d,"%s","%s")`, p.rounds[i].rank, row, round.Advancement.Top, in, out), r.advancement}
+	return formula{fmt.Sprintf(`IF(%s%d<=%d,%s,%s)`, p.rounds[i].rank, row, round.Advancement.Top, literal(in), literal(out)), r.advancement}
 }
 
 // prizeCell is a formula of the rank where the prize follows from it.
@@ -209,7 +222,7 @@ func (p *divisionSheet) prizeCell(row int, e *bookEntry) any {
 		expr, tail := "", ""
 		for _, prize := range p.book.rules.Awards.Prizes {
 			limit += prize.UpTo
-			expr += fmt.Sprintf(`IF(%s%d<=%d,"%s",`, p.rounds[i].rank, row, limit, strings.ReplaceAll(prize.Name.VI, `"`, `""`))
+			expr += fmt.Sprintf(`IF(%s%d<=%d,%s,`, p.rounds[i].rank, row, limit, literal(prize.Name.VI))
 			tail += ")"
 			if byRank == "" && rank > 0 && rank <= limit {
 				byRank = prize.Name.VI
@@ -235,10 +248,5 @@ func nextName(rules *contests.Rules, code string) string {
 	return ""
 }
 
-// lowerFirst writes a name inside a phrase: "Vòng loại" → "vòng loại".
-func lowerFirst(s string) string {
-	for i, r := range s {
-		return strings.ToLower(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
+// literal is a text as formulas write it.
+func literal(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

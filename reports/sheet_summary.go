@@ -3,7 +3,6 @@ package reports
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -96,7 +95,7 @@ func (p *summarySheet) counts(row int, d *divisionSheet) []formula {
 		all = append(all, formula{fmt.Sprintf("COUNT(%s)", in(d.rounds[i].rank)), countEntries(e, func(e *bookEntry) bool { return e.results[i].rank > 0 })})
 		if d.rounds[i].advanced != "" {
 			words, _ := advancedWords(p.book.rounds[i].next)
-			all = append(all, formula{fmt.Sprintf(`COUNTIF(%s,"%s")`, in(d.rounds[i].advanced), words), countEntries(e, func(e *bookEntry) bool { return e.results[i].advancement == words })})
+			all = append(all, formula{fmt.Sprintf(`COUNTIF(%s,%s)`, in(d.rounds[i].advanced), literal(words)), countEntries(e, func(e *bookEntry) bool { return e.results[i].advancement == words })})
 		}
 	}
 	if len(p.prizes) == 0 {
@@ -106,7 +105,7 @@ func (p *summarySheet) counts(row int, d *divisionSheet) []formula {
 	for _, name := range p.prizes {
 		f := formula{"0", 0}
 		if d.prize != "" {
-			f = formula{fmt.Sprintf(`COUNTIF(%s,"%s")`, in(d.prize), strings.ReplaceAll(name, `"`, "")), countEntries(e, func(e *bookEntry) bool { return e.prize == name })}
+			f = formula{fmt.Sprintf(`COUNTIF(%s,%s)`, in(d.prize), literal(name)), countEntries(e, func(e *bookEntry) bool { return e.prize == name })}
 		}
 		all = append(all, f)
 	}
