@@ -4,74 +4,77 @@ package contests
 import (
 	"errors"
 	"fmt"
-	"sync"
 
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 )
 
-// parsed keeps rules documents that were read once; a version of a document never changes.
-// It is keyed by the document itself, so that two databases in one process (tests) cannot mix.
-var parsed sync.Map // document string → *Rules
-
-func rulesOf(doc string) (*Rules, error) {
-	if r, ok := parsed.Load(doc); ok {
-		return r.(*Rules), nil
-	}
-	r, err := ParseRules([]byte(doc))
-	if err != nil {
-		return nil, err
-	}
-	parsed.Store(doc, r)
-	return r, nil
+// fixed is what a version of a contest's rules settles for good: it is read once and shared.
+type fixed struct {
+	rules     *Rules
+	divisions []DivisionRow
 }
 
-type contestRow struct {
-	Contest
-	Document string `db:"document"`
+// fixedKey names it in the database's memory.
+type fixedKey struct {
+	contestID int64
+	version   int
 }
 
-const selectContest = `SELECT c.id, c.code, c.state, c.rules_version, c.created_at, r.document
-	FROM contest c JOIN rules r ON r.contest_id = c.id AND r.version = c.rules_version`
+func fixedOf(tx *db.Tx, c Contest) (fixed, error) {
+	key := fixedKey{c.ID, c.RulesVersion}
+	if known, ok := tx.Recall(key); ok {
+		return known.(fixed), nil
+	}
+	var f fixed
+	var doc string
+	if err := tx.Get(&doc, `SELECT document FROM rules WHERE contest_id = ? AND version = ?`, c.ID, c.RulesVersion); err != nil {
+		return f, fmt.Errorf("rules of %s: %w", c.Code, err)
+	}
+	var err error
+	if f.rules, err = ParseRules([]byte(doc)); err != nil {
+		return f, fmt.Errorf("rules of %s: %w", c.Code, err)
+	}
+	if err := tx.Select(&f.divisions, `SELECT id, code FROM division WHERE contest_id = ? ORDER BY ordinal`, c.ID); err != nil {
+		return f, fmt.Errorf("divisions of %s: %w", c.Code, err)
+	}
+	tx.Remember(key, f)
+	return f, nil
+}
+
+const selectContest = `SELECT id, code, state, rules_version, created_at FROM contest`
 
 // ByCode loads a contest with its rules in force; an unknown code is NotFound.
 func ByCode(tx *db.Tx, code string) (*Contest, error) {
-	var row contestRow
-	err := tx.Get(&row, selectContest+` WHERE c.code = ?`, code)
+	var c Contest
+	err := tx.Get(&c, selectContest+` WHERE code = ?`, code)
 	if errors.Is(err, db.ErrNoRow) {
 		return nil, fault.NotFound("contest.unknown", "Code", code)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("contest %s: %w", code, err)
 	}
-	return complete(tx, row)
+	return complete(tx, c)
 }
 
 // ByID loads a contest with its rules in force; an unknown id is NotFound.
 func ByID(tx *db.Tx, id int64) (*Contest, error) {
-	var row contestRow
-	err := tx.Get(&row, selectContest+` WHERE c.id = ?`, id)
+	var c Contest
+	err := tx.Get(&c, selectContest+` WHERE id = ?`, id)
 	if errors.Is(err, db.ErrNoRow) {
 		return nil, fault.NotFound("contest.unknown", "Code", fmt.Sprint(id))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("contest %d: %w", id, err)
 	}
-	return complete(tx, row)
+	return complete(tx, c)
 }
 
-// List loads all contests, newest first: three statements whatever their number.
+// List loads all contests, newest first: two statements whatever their number, once their rules were read.
 func List(tx *db.Tx) ([]*Contest, error) {
-	var rows []contestRow
-	if err := tx.Select(&rows, selectContest+` ORDER BY c.id DESC`); err != nil {
+	var rows []Contest
+	if err := tx.Select(&rows, selectContest+` ORDER BY id DESC`); err != nil {
 		return nil, fmt.Errorf("contests: %w", err)
-	}
-	var divisions []struct {
-		ContestID int64 `db:"contest_id"`
-		DivisionRow
-	}
-	if err := tx.Select(&divisions, `SELECT contest_id, id, code FROM division ORDER BY contest_id, ordinal`); err != nil {
-		return nil, fmt.Errorf("divisions: %w", err)
 	}
 	var rounds []struct {
 		ContestID int64 `db:"contest_id"`
@@ -82,17 +85,12 @@ func List(tx *db.Tx) ([]*Contest, error) {
 	}
 	all := make([]*Contest, len(rows))
 	for i := range rows {
-		c := rows[i].Contest
-		rules, err := rulesOf(rows[i].Document)
+		c := rows[i]
+		f, err := fixedOf(tx, c)
 		if err != nil {
-			return nil, fmt.Errorf("rules of %s: %w", c.Code, err)
+			return nil, err
 		}
-		c.Rules = rules
-		for _, d := range divisions {
-			if d.ContestID == c.ID {
-				c.Divisions = append(c.Divisions, d.DivisionRow)
-			}
-		}
+		c.Rules, c.Divisions = f.rules, f.divisions
 		for _, r := range rounds {
 			if r.ContestID == c.ID {
 				c.Rounds = append(c.Rounds, r.RoundRow)
@@ -103,15 +101,12 @@ func List(tx *db.Tx) ([]*Contest, error) {
 	return all, nil
 }
 
-func complete(tx *db.Tx, row contestRow) (*Contest, error) {
-	c := row.Contest
-	var err error
-	if c.Rules, err = rulesOf(row.Document); err != nil {
-		return nil, fmt.Errorf("rules of %s: %w", c.Code, err)
+func complete(tx *db.Tx, c Contest) (*Contest, error) {
+	f, err := fixedOf(tx, c)
+	if err != nil {
+		return nil, err
 	}
-	if err := tx.Select(&c.Divisions, `SELECT id, code FROM division WHERE contest_id = ? ORDER BY ordinal`, c.ID); err != nil {
-		return nil, fmt.Errorf("divisions of %s: %w", c.Code, err)
-	}
+	c.Rules, c.Divisions = f.rules, f.divisions
 	if err := tx.Select(&c.Rounds, `SELECT id, code, state, version FROM round WHERE contest_id = ? ORDER BY ordinal`, c.ID); err != nil {
 		return nil, fmt.Errorf("rounds of %s: %w", c.Code, err)
 	}
