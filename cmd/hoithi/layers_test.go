@@ -132,7 +132,7 @@ func TestFilesSayTheirPurpose(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.HasPrefix(string(content), "// ") {
+		if !test && !strings.HasPrefix(string(content), "// ") {
 			t.Errorf("%s: the first line does not say what the file is for", path)
 		}
 		if lines := strings.Count(string(content), "\n"); !test && lines > 400 {

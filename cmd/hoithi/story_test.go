@@ -224,7 +224,7 @@ func TestCommandsDoTheMainJob(t *testing.T) {
 			{[]string{"import", "marks", "demo/robocon-2024-vong-loai.xlsx", "--contest", "robocon-2024", "--round", "vong-loai"}, 0, "342"},
 			{[]string{"publish", "--contest", "robocon-2024", "--round", "vong-loai"}, 1, "quyết định"},
 			{[]string{"import", "marks", "demo/robocon-2024-chung-ket.xlsx", "--contest", "robocon-2024", "--round", "chung-ket"}, 1, "quyết định"},
-			{[]string{"decide", "--contest", "robocon-2024", "--round", "vong-loai", "--division", "B", "--for", "rb24b111", "--how", "bốc thăm", "--decided-by", "Hội đồng giám khảo"}, 1, "rb24b111"},
+			{[]string{"decide", "--contest", "robocon-2024", "--round", "vong-loai", "--division", "B", "--for", "rb24b111", "--how", "bốc thăm", "--decided-by", "Hội đồng giám khảo"}, 1, "Chỉ được chọn"},
 			{[]string{"decide", "--contest", "robocon-2024", "--round", "vong-loai", "--division", "B", "--for", "rb24b037", "--how", "bốc thăm", "--decided-by", "Hội đồng giám khảo"}, 0, "rb24b037"},
 			{[]string{"import", "marks", "demo/robocon-2024-chung-ket.xlsx", "--contest", "robocon-2024", "--round", "chung-ket"}, 0, "96"},
 			{[]string{"import", "marks", "demo/robocon-2024-chung-ket.xlsx", "--contest", "robocon-2024", "--round", "chung-ket"}, 0, "không có gì thay đổi"},

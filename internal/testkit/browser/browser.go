@@ -138,7 +138,9 @@ func (tab *Tab) Go(url string) {
 // Fill puts a text into a field, as if it had been typed over what was there.
 func (tab *Tab) Fill(css, text string) {
 	tab.t.Helper()
-	tab.do("fill "+css, chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), text))
+	tab.Wait(css)
+	Eval[chromedp.Void](tab, fmt.Sprintf(`(() => { const e = document.querySelector(%q); e.focus(); e.select() })()`, css))
+	tab.do("fill "+css, chromedp.SendKeys(chromedp.CSS(css), text))
 }
 
 // Choose sets a select or date field by value.
