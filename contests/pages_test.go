@@ -75,8 +75,7 @@ func (s *site) signIn(d *db.DB, accountID int64) {
 func (s *site) get(path, lang string, status int) (text, html string) {
 	s.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
-	r.Header.Set("Accept-Language", lang)
-	r.Header.Set("Cookie", s.cookies)
+	r.Header.Set("Cookie", s.cookies+"lang="+lang)
 	w := httptest.NewRecorder()
 	s.handler.ServeHTTP(w, r)
 	if w.Code != status {
@@ -223,7 +222,9 @@ func TestDeskListsEveryContestOfAPerson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Create(context.Background(), d, hanh, []byte(strings.ReplaceAll(string(doc), "code: robocon-2024", "code: robocon-2025"))); err != nil {
+		second := strings.NewReplacer("code: robocon-2024", "code: robocon-2025", "vi: Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất, năm 2024",
+			`vi: '"><script>alert(1)</script> Robocon'`, "Hành trình về miền di sản", `'<img src=x onerror=alert(1)>'`).Replace(string(doc))
+		if _, err := Create(context.Background(), d, hanh, []byte(second)); err != nil {
 			t.Fatal(err)
 		}
 		id, err := auth.AddAccount(context.Background(), d, hanh, "quantri", "Quản trị", "", true)
@@ -233,7 +234,12 @@ func TestDeskListsEveryContestOfAPerson(t *testing.T) {
 		s.signIn(d, id)
 		text, html := s.get("/quan-ly", "vi", 200)
 		has(t, text, "5 hồ sơ chờ kiểm tra", "Không có việc nào đang chờ")
-		has(t, html, `href="/quan-ly/robocon-2024"`, `href="/quan-ly/robocon-2025"`)
+		has(t, html, `href="/quan-ly/robocon-2024"`, `href="/quan-ly/robocon-2025"`, "&lt;script&gt;")
+		for _, path := range []string{"/", "/quan-ly", "/quan-ly/robocon-2025", "/cuoc-thi/robocon-2025"} { // G10
+			if _, html := s.get(path, "vi", 200); strings.Contains(html, "<script>") || strings.Contains(html, "<img src=x") {
+				t.Errorf("%s shows a name as markup", path)
+			}
+		}
 	})
 }
 
@@ -241,7 +247,7 @@ func has(t *testing.T, text string, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
 		if !strings.Contains(text, want) {
-			t.Errorf("no %q in %s", want, text)
+			t.Errorf("no %q in %.3000s", want, text)
 		}
 	}
 }
