@@ -2,6 +2,7 @@
 package sheet
 
 import (
+	"errors"
 	"io"
 	"unicode/utf8"
 
@@ -46,42 +47,50 @@ func (b Blank) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	header := make([]any, len(b.Columns))
+	if err := b.fill(out, asText, head); err != nil {
+		return err
+	}
+	return f.Write(w)
+}
+
+// fill writes columns, header and rows; asText and head are styles.
+func (b Blank) fill(out *excelize.StreamWriter, asText, head int) error {
+	headings := make([]string, len(b.Columns))
 	for at, c := range b.Columns {
-		if err := out.SetColStyle(at+1, at+1, asText); err != nil {
+		if err := errors.Join(out.SetColStyle(at+1, at+1, asText), out.SetColWidth(at+1, at+1, float64(b.width(at)))); err != nil {
 			return err
 		}
-		if err := out.SetColWidth(at+1, at+1, float64(b.width(at))); err != nil {
-			return err
-		}
-		header[at] = excelize.Cell{StyleID: head, Value: c.Heading}
+		headings[at] = c.Heading
 	}
 	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	if err := out.SetRow("A1", header); err != nil {
+	if err := b.line(out, 1, head, headings); err != nil {
 		return err
 	}
 	for i, row := range b.Rows {
-		cells := make([]any, len(b.Columns))
-		for at := range cells {
-			cells[at] = excelize.Cell{StyleID: asText, Value: ""}
-			if at < len(row) {
-				cells[at] = excelize.Cell{StyleID: asText, Value: text.NFC(row[at])}
-			}
-		}
-		place, err := excelize.CoordinatesToCellName(1, i+2)
-		if err != nil {
-			return err
-		}
-		if err := out.SetRow(place, cells); err != nil {
+		if err := b.line(out, i+2, asText, row); err != nil {
 			return err
 		}
 	}
-	if err := out.Flush(); err != nil {
+	return out.Flush()
+}
+
+// line writes a row over all columns, as text.
+func (b Blank) line(out *excelize.StreamWriter, number, style int, values []string) error {
+	cells := make([]any, len(b.Columns))
+	for at := range cells {
+		value := ""
+		if at < len(values) {
+			value = text.NFC(values[at])
+		}
+		cells[at] = excelize.Cell{StyleID: style, Value: value}
+	}
+	place, err := excelize.CoordinatesToCellName(1, number)
+	if err != nil {
 		return err
 	}
-	return f.Write(w)
+	return out.SetRow(place, cells)
 }
 
 // width fits the heading and the first rows, between 8 and 40 characters.
