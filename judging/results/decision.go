@@ -33,6 +33,10 @@ func Decide(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, dec
 }
 
 func decide(tx *db.Tx, by audit.By, c *contests.Contest, d Decision) error {
+	c, err := contests.ByID(tx, c.ID) // the rules in force now, whatever the caller has seen
+	if err != nil {
+		return err
+	}
 	table, tie, decided, err := examine(tx, c, d)
 	if err != nil {
 		return err

@@ -35,13 +35,10 @@ func Routes(app *web.App, d *db.DB) {
 	app.POST(round+"/cong-bo", h.publishPost, contests.May(d, contests.Publish))
 }
 
-// RoundPath is the organiser's page of a round.
-func RoundPath(c *contests.Contest, round string) string {
+// roundPath is the organiser's page of a round.
+func roundPath(c *contests.Contest, round string) string {
 	return "/quan-ly/" + c.Code + "/vong/" + round
 }
-
-// ResultPath is the public page of a round's results; it exists once something is published.
-func ResultPath(c *contests.Contest, round string) string { return publicPath(c, round) }
 
 // asked is the round and the division an address names; the division is the first one when it names none.
 type asked struct {
@@ -72,7 +69,7 @@ func ask(c echo.Context) (asked, error) {
 	return a, nil
 }
 
-func (a asked) path() string { return RoundPath(a.contest, a.rules.Code) }
+func (a asked) path() string { return roundPath(a.contest, a.rules.Code) }
 
 func (a asked) divisionPath(under, division string) string {
 	return a.path() + under + "?bang=" + url.QueryEscape(division)
@@ -126,6 +123,7 @@ func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPag
 		page.Tabs = append(page.Tabs, tab{d.Name.In(a.p.Lang()), a.divisionPath("", t.Division), here})
 		if here {
 			page.Table = v.table(draft.Snapshot.Divisions[i])
+			page.Table.NoResult = a.p.T("results.no_marks") // perhaps not yet: only a publication says that it did not take part
 			page.fill(a, t)
 		}
 	}
@@ -169,7 +167,7 @@ func (page *roundPage) fill(a asked, t *Table) {
 	}
 	page.Pending, page.Strays, page.Missing = t.Pending, t.Strays, page.Table.Listed-page.Table.Took
 	if before, ok := a.contest.Rules.PreviousRound(a.rules.Code); ok {
-		page.EarlierURL = RoundPath(a.contest, before.Code) + "?bang=" + url.QueryEscape(t.Division)
+		page.EarlierURL = roundPath(a.contest, before.Code) + "?bang=" + url.QueryEscape(t.Division)
 	}
 	page.Stats = statsOf(a.p, []*Table{t})
 }

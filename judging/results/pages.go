@@ -22,11 +22,11 @@ type tableView struct {
 	Code, Name string
 	Took       int // with a result
 	Listed     int
-	Attempts   []int // numbers of the columns; empty when there is only one attempt
+	NoResult   string // what stands where points would
+	Attempts   []int  // numbers of the columns; empty when there is only one attempt
 	Columns    int
 	HasTime    bool
 	HasPrize   bool
-	Advances   bool
 	Lines      []line
 	Decisions  []decisionView
 }

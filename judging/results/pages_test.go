@@ -13,27 +13,27 @@ import (
 	"hoithi/internal/testkit"
 )
 
-const roundPath = "/quan-ly/robocon-2024/vong/vong-loai"
+const loaiPath = "/quan-ly/robocon-2024/vong/vong-loai"
 
 func TestTheStandingsShowTheTieAndWhatCanBeDone(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		s := newSite(t, d)
 		c, ids := tied(t, d)
 		organiser := s.as(c, contests.Organiser)
-		page := organiser.page(organiser.get(roundPath), http.StatusOK)
+		page := organiser.page(organiser.get(loaiPath), http.StatusOK)
 		wantIn(t, page, "tie tie-first", "tie tie-last", "Chờ quyết định", "15 đội vào vòng sau, còn 1 suất cho 2 đội đồng hạng", "limit-line open",
-			"2 đội đồng hạng 16, chỉ còn 1 suất", roundPath+"/quyet-dinh?bang=A&amp;hang=16", roundPath+"/nhap-diem", roundPath+"/cong-bo", "xuat-excel",
-			fmt.Sprintf("%s/thu-hang/%d", roundPath, ids["rb24a016"]), "rb24a016", "1 đội chưa có điểm", "DỰ THẢO, phiên bản")
-		wantIn(t, organiser.page(organiser.get(roundPath+"?bang=B"), http.StatusOK), "Chưa có đội nào")
-		organiser.page(organiser.get(roundPath+"?bang=Z"), http.StatusNotFound)
+			"2 đội đồng hạng 16, chỉ còn 1 suất", loaiPath+"/quyet-dinh?bang=A&amp;hang=16", loaiPath+"/nhap-diem", loaiPath+"/cong-bo", "xuat-excel",
+			fmt.Sprintf("%s/thu-hang/%d", loaiPath, ids["rb24a016"]), "rb24a016", "1 đội chưa có điểm", "DỰ THẢO, phiên bản")
+		wantIn(t, organiser.page(organiser.get(loaiPath+"?bang=B"), http.StatusOK), "Chưa có đội nào")
+		organiser.page(organiser.get(loaiPath+"?bang=Z"), http.StatusNotFound)
 		organiser.page(organiser.get("/quan-ly/robocon-2024/vong/ban-ket"), http.StatusNotFound)
 		viewer := s.as(c, contests.Viewer)
-		seen := viewer.page(viewer.get(roundPath), http.StatusOK)
+		seen := viewer.page(viewer.get(loaiPath), http.StatusOK)
 		wantNotIn(t, seen, "/quyet-dinh", "/nhap-diem", "/cong-bo")
 		final := organiser.page(organiser.get("/quan-ly/robocon-2024/vong/chung-ket"), http.StatusOK)
 		wantIn(t, final, "Vòng trước còn đội đồng hạng")
 		mustDecide(t, d, c, lot("rb24a016"))
-		settled := organiser.page(organiser.get(roundPath), http.StatusOK)
+		settled := organiser.page(organiser.get(loaiPath), http.StatusOK)
 		wantIn(t, settled, "16 đội vào vòng sau", "theo quyết định của hội đồng")
 		wantNotIn(t, settled, "limit-line open")
 	})
@@ -45,7 +45,7 @@ func TestEachRankExplainsItself(t *testing.T) {
 		c, ids := tied(t, d)
 		organiser := s.as(c, contests.Organiser)
 		why := func(account string) string {
-			return organiser.page(organiser.get(roundPath+"/thu-hang/"+strconv.FormatInt(ids[account], 10)), http.StatusOK)
+			return organiser.page(organiser.get(loaiPath+"/thu-hang/"+strconv.FormatInt(ids[account], 10)), http.StatusOK)
 		}
 		wantIn(t, why("rb24a002"), "Hạng 2 trong 17 đội", "Kém 1 điểm.", "Hơn 1 điểm.", "rồi thời gian ít hơn")
 		wantIn(t, why("rb24a017"), "Cùng 84 điểm, cùng thời gian 1:00, nên hai đội đồng hạng.")
@@ -57,7 +57,7 @@ func TestEachRankExplainsItself(t *testing.T) {
 		other := newContest(t, d, "robocon-2025")
 		elsewhere := enter(t, d, other, team{"A", "x1", "Đội cuộc thi khác"})
 		for _, id := range []string{strconv.FormatInt(elsewhere["x1"], 10), "0", "x", "99999999999999999999"} {
-			if page := organiser.page(organiser.get(roundPath+"/thu-hang/"+id), http.StatusNotFound); strings.Contains(page, "Đội cuộc thi khác") {
+			if page := organiser.page(organiser.get(loaiPath+"/thu-hang/"+id), http.StatusNotFound); strings.Contains(page, "Đội cuộc thi khác") {
 				t.Error("G4: a team of another contest is shown")
 			}
 		}
@@ -86,29 +86,29 @@ func TestADecisionIsRecordedOnItsPage(t *testing.T) {
 		s := newSite(t, d)
 		c, _ := tied(t, d)
 		head := s.as(c, contests.Head)
-		page := head.page(head.get(roundPath+"/quyet-dinh"), http.StatusOK)
+		page := head.page(head.get(loaiPath+"/quyet-dinh"), http.StatusOK)
 		wantIn(t, page, "2 đội đồng hạng 16", `type="radio" name="chosen" value="RB24-A-0016"`, `value="RB24-A-0017"`, "2024-06-01", "Đội 16")
 		wantNotIn(t, page, "Đội 15")
-		wantIn(t, head.page(head.get(roundPath+"/quyet-dinh?bang=C"), http.StatusOK), "Không có gì cần quyết định")
-		wrong := head.page(head.post(roundPath+"/quyet-dinh", url.Values{"bang": {"A"}, "hang": {"16"}, "how": {"khac"}, "how_other": {" "}, "decided_by": {""},
+		wantIn(t, head.page(head.get(loaiPath+"/quyet-dinh?bang=C"), http.StatusOK), "Không có gì cần quyết định")
+		wrong := head.page(head.post(loaiPath+"/quyet-dinh", url.Values{"bang": {"A"}, "hang": {"16"}, "how": {"khac"}, "how_other": {" "}, "decided_by": {""},
 			"on": {"31/02/2024"}, "reason": {"Giữ lại lý do"}}), http.StatusUnprocessableEntity)
 		wantIn(t, wrong, `id="e-chosen"`, `id="e-how"`, `id="e-decided_by"`, `id="e-on"`, "Giữ lại lý do", "31/02/2024")
 		form := url.Values{"bang": {"A"}, "hang": {"16"}, "chosen": {"RB24-A-0017"}, "how": {"khac"}, "how_other": {"thi thêm một lượt"},
 			"decided_by": {"Hội đồng giám khảo Bảng A"}, "on": {"01/06/2024"}, "reason": {"<b>Biên bản số 3</b>"}}
-		if w := head.post(roundPath+"/quyet-dinh", form); w.Code != http.StatusSeeOther || w.Header().Get("Location") != roundPath+"?bang=A" {
+		if w := head.post(loaiPath+"/quyet-dinh", form); w.Code != http.StatusSeeOther || w.Header().Get("Location") != loaiPath+"?bang=A" {
 			t.Fatalf("status %d to %q", w.Code, w.Header().Get("Location"))
 		}
-		after := head.page(head.get(roundPath+"/quyet-dinh?bang=A"), http.StatusOK)
+		after := head.page(head.get(loaiPath+"/quyet-dinh?bang=A"), http.StatusOK)
 		wantIn(t, after, "thi thêm một lượt", "Đang áp dụng", "&lt;b&gt;Biên bản số 3&lt;/b&gt;", "Quyết định mới sẽ thay thế", `value="RB24-A-0017" checked`)
 		form.Set("chosen", "RB24-A-0016")
 		form.Set("how", byLot)
-		if w := head.post(roundPath+"/quyet-dinh", form); w.Code != http.StatusSeeOther {
+		if w := head.post(loaiPath+"/quyet-dinh", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("status %d", w.Code)
 		}
-		wantIn(t, head.page(head.get(roundPath+"/quyet-dinh?bang=A"), http.StatusOK), "Không còn áp dụng")
+		wantIn(t, head.page(head.get(loaiPath+"/quyet-dinh?bang=A"), http.StatusOK), "Không còn áp dụng")
 		form.Set("bang", "B")
-		head.page(head.post(roundPath+"/quyet-dinh", form), http.StatusConflict)
-		head.page(head.post(roundPath+"/cong-bo", nil), http.StatusForbidden)
+		head.page(head.post(loaiPath+"/quyet-dinh", form), http.StatusConflict)
+		head.page(head.post(loaiPath+"/cong-bo", nil), http.StatusForbidden)
 	})
 }
 
@@ -117,26 +117,26 @@ func TestPublishingShowsWhatStandsInTheWayAndWhatDiffers(t *testing.T) {
 		s := newSite(t, d)
 		c, ids := tied(t, d)
 		organiser := s.as(c, contests.Organiser)
-		blocked := organiser.page(organiser.get(roundPath+"/cong-bo"), http.StatusOK)
+		blocked := organiser.page(organiser.get(loaiPath+"/cong-bo"), http.StatusOK)
 		wantIn(t, blocked, "Chưa thể công bố", "2 đội đồng hạng 16 cho 1 suất")
 		wantNotIn(t, blocked, `name="reason"`)
-		wantIn(t, organiser.page(organiser.post(roundPath+"/cong-bo", nil), http.StatusConflict), "Chưa thể công bố")
+		wantIn(t, organiser.page(organiser.post(loaiPath+"/cong-bo", nil), http.StatusConflict), "Chưa thể công bố")
 		mustDecide(t, d, c, lot("rb24a016"))
-		preview := organiser.page(organiser.get(roundPath+"/cong-bo"), http.StatusOK)
+		preview := organiser.page(organiser.get(loaiPath+"/cong-bo"), http.StatusOK)
 		wantIn(t, preview, "Đội 01", "17")
 		wantNotIn(t, preview, canaryPhone, "rb24a001", `name="reason"`)
-		if w := organiser.post(roundPath+"/cong-bo", nil); w.Code != http.StatusSeeOther {
+		if w := organiser.post(loaiPath+"/cong-bo", nil); w.Code != http.StatusSeeOther {
 			t.Fatalf("status %d: %s", w.Code, w.Body.String())
 		}
-		wantIn(t, organiser.page(organiser.get(roundPath+"/cong-bo"), http.StatusOK), "không có gì thay đổi", "Bản số 1")
-		final := organiser.page(organiser.get(roundPath), http.StatusOK)
+		wantIn(t, organiser.page(organiser.get(loaiPath+"/cong-bo"), http.StatusOK), "không có gì thay đổi", "Bản số 1")
+		final := organiser.page(organiser.get(loaiPath), http.StatusOK)
 		wantIn(t, final, "Đã công bố · Bản số 1")
 		wantNotIn(t, final, "DỰ THẢO") // G7
 		mark(t, d, c, "vong-loai", ids["rb24a002"], 1, 100_000, 60_000)
-		wantIn(t, organiser.page(organiser.get(roundPath), http.StatusOK), "khác với kết quả đã công bố (bản số 1)")
-		changed := organiser.page(organiser.get(roundPath+"/cong-bo"), http.StatusOK)
+		wantIn(t, organiser.page(organiser.get(loaiPath), http.StatusOK), "khác với kết quả đã công bố (bản số 1)")
+		changed := organiser.page(organiser.get(loaiPath+"/cong-bo"), http.StatusOK)
 		wantIn(t, changed, "2 đội có thay đổi", "hạng 2, 98 điểm, 1:00, Vào vòng sau", "hạng 1, 100 điểm, 1:00, Vào vòng sau", `name="reason"`)
-		wantIn(t, organiser.page(organiser.post(roundPath+"/cong-bo", url.Values{"reason": {" "}}), http.StatusUnprocessableEntity), `id="e-reason"`)
+		wantIn(t, organiser.page(organiser.post(loaiPath+"/cong-bo", url.Values{"reason": {" "}}), http.StatusUnprocessableEntity), `id="e-reason"`)
 	})
 }
 
@@ -146,12 +146,12 @@ func TestPagesAreCompleteInEnglish(t *testing.T) {
 		c, ids := tied(t, d)
 		organiser := s.as(c, contests.Organiser)
 		for _, path := range []string{"", "/quyet-dinh", "/cong-bo", fmt.Sprintf("/thu-hang/%d", ids["rb24a017"])} {
-			organiser.page(organiser.get(roundPath+path, "Accept-Language", "en"), http.StatusOK)
+			wantIn(t, organiser.page(organiser.get(loaiPath+path, "Cookie", "lang=en"), http.StatusOK), `<html lang="en"`, "Qualifying round")
 		}
 		mustDecide(t, d, c, lot("rb24a016"))
 		mustPublish(t, d, c, "vong-loai", "")
 		for _, path := range []string{"", "/quyet-dinh", "/cong-bo"} {
-			organiser.page(organiser.get(roundPath+path, "Accept-Language", "en"), http.StatusOK)
+			organiser.page(organiser.get(loaiPath+path, "Cookie", "lang=en"), http.StatusOK)
 		}
 	})
 }
@@ -161,8 +161,8 @@ func TestEachPageAsksForItsRole(t *testing.T) {
 		s := newSite(t, d)
 		c, ids := tied(t, d)
 		other := newContest(t, d, "robocon-2025")
-		why := fmt.Sprintf("%s/thu-hang/%d", roundPath, ids["rb24a001"])
-		pages := []string{"GET " + roundPath, "GET " + why, "GET " + roundPath + "/quyet-dinh", "POST " + roundPath + "/quyet-dinh", "GET " + roundPath + "/cong-bo", "POST " + roundPath + "/cong-bo"}
+		why := fmt.Sprintf("%s/thu-hang/%d", loaiPath, ids["rb24a001"])
+		pages := []string{"GET " + loaiPath, "GET " + why, "GET " + loaiPath + "/quyet-dinh", "POST " + loaiPath + "/quyet-dinh", "GET " + loaiPath + "/cong-bo", "POST " + loaiPath + "/cong-bo"}
 		for _, who := range []struct {
 			name    string
 			browser *site

@@ -2,6 +2,7 @@
 package results
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -54,11 +55,7 @@ func (s publicPages) result(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		body, err := web.PublicBody(c, "results/public", view)
-		if err != nil {
-			return err
-		}
-		return body.Send(c)
+		return web.Page(c, http.StatusOK, "results/public", view)
 	}
 	body, err := s.page(page, func() (*web.Body, error) {
 		view, err := s.view(c, h, number, page, "")
@@ -146,7 +143,7 @@ func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, quer
 	if query == "" {
 		page.Query = ""
 	}
-	page.Where = []crumb{{snap.Name.In(v.p.Lang()), "/cuoc-thi/" + snap.Contest}, {snap.RoundName.In(v.p.Lang()), ""}}
+	page.Where = []crumb{{h.contest.Rules.ShortName.In(v.p.Lang()), "/cuoc-thi/" + snap.Contest}, {snap.RoundName.In(v.p.Lang()), ""}}
 	page.Tabs = publicTabs(v, page.Here, key.division)
 	for _, d := range snap.Divisions {
 		if key.division == "" || key.division == d.Code {

@@ -80,7 +80,7 @@ func TestThePageIsKeptAndAskedForAgain(t *testing.T) {
 		if packed.Header().Get("Content-Encoding") != "gzip" || packed.Body.Len() >= first.Body.Len()/2 {
 			t.Errorf("packed: %q, %d of %d bytes", packed.Header().Get("Content-Encoding"), packed.Body.Len(), first.Body.Len())
 		}
-		english := s.page(s.get(publicResult, "Accept-Language", "en"), http.StatusOK)
+		english := s.page(s.get(publicResult, "Cookie", "lang=en"), http.StatusOK)
 		wantIn(t, english, "Goes on", "drawn lot", "Division A")
 		if strings.Contains(english, "Vào vòng sau") {
 			t.Error("the page in another language was taken")

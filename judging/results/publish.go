@@ -100,6 +100,9 @@ func Publish(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, ro
 }
 
 func publish(tx *db.Tx, by audit.By, c *contests.Contest, round, reason string) (p Publication, err error) {
+	if c, err = contests.ByID(tx, c.ID); err != nil { // the rules in force now, whatever the caller has seen
+		return p, err
+	}
 	draft, err := Prepare(tx, c, round)
 	if err != nil {
 		return p, err

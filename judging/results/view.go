@@ -16,7 +16,7 @@ type viewer struct {
 }
 
 func (v viewer) table(d SnapshotDivision) tableView {
-	t := tableView{Code: d.Code, Name: d.Name.In(v.p.Lang()), Listed: len(d.Rows), Advances: v.snap.Advance > 0, HasPrize: len(v.snap.Prizes) > 0}
+	t := tableView{Code: d.Code, Name: d.Name.In(v.p.Lang()), Listed: len(d.Rows), NoResult: v.p.T("results.no_result"), HasPrize: len(v.snap.Prizes) > 0}
 	if v.snap.Attempts > 1 {
 		for n := range v.snap.Attempts {
 			t.Attempts = append(t.Attempts, n+1)

@@ -61,7 +61,7 @@ func earlierRanks(tx *db.Tx, a asked, id int64) (all []earlierRank, err error) {
 			return nil, err
 		}
 		if row, ok := t.Row(id); ok {
-			all = append(all, earlierRank{r.Name.In(a.p.Lang()), row.Standing.Rank, RoundPath(a.contest, r.Code) + "/thu-hang/" + strconv.FormatInt(id, 10)})
+			all = append(all, earlierRank{r.Name.In(a.p.Lang()), row.Standing.Rank, roundPath(a.contest, r.Code) + "/thu-hang/" + strconv.FormatInt(id, 10)})
 		}
 	}
 	return all, nil
