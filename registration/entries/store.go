@@ -4,6 +4,7 @@ package entries
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,15 +18,16 @@ import (
 type clash struct {
 	Why       string // "sent": the same form; "name": the same team; "person": a contestant of both
 	ID        int64
-	Code      string
 	Digest    string
-	UnitCanon string `db:"unit_canon"`
-	Area      string
 	Person    string
+	Code      string `db:"-"`
+	UnitCanon string `db:"-"`
+	Area      string `db:"-"`
 }
 
-// clashes finds in one statement what was sent with the same key, is named the same in the same unit and division,
-// or has a contestant in common; withdrawn and rejected entries and the entry except itself do not count.
+// clashes finds what was sent with the same key, is named the same in the same unit and division, or has a contestant in
+// common; withdrawn and rejected entries and the entry except itself do not count. One statement when there is nothing,
+// two otherwise: no branch joins, which costs SQLite more than the search itself.
 func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, except int64) ([]clash, error) {
 	persons := []string{""} // nobody's key, so that IN is never empty
 	for _, m := range p.members {
@@ -34,19 +36,14 @@ func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, excep
 		}
 	}
 	query, args, err := tx.In(`
-		SELECT 'sent' AS why, e.id, e.code, e.submission_digest AS digest, '' AS unit_canon, '' AS area, '' AS person
-		FROM entry e WHERE e.submission_key = ? AND e.id <> ?
+		SELECT 'sent' AS why, id, submission_digest AS digest, '' AS person FROM entry WHERE submission_key = ?
 		UNION ALL
-		SELECT 'name', e.id, e.code, '', u.name_canon, u.area, ''
-		FROM unit u JOIN entry e ON e.unit_id = u.id
-		WHERE u.name_canon = ? AND u.area = ? AND e.contest_id = ? AND e.division_id = ? AND e.name_canon = ?
-		  AND e.state NOT IN ('withdrawn', 'rejected') AND e.id <> ?
+		SELECT 'name', id, '', '' FROM entry
+		WHERE unit_id = (SELECT id FROM unit WHERE name_canon = ? AND area = ?) AND name_canon = ? AND contest_id = ? AND division_id = ?
 		UNION ALL
-		SELECT 'person', e.id, e.code, '', u.name_canon, u.area, m.person
-		FROM member m JOIN entry e ON e.id = m.entry_id JOIN unit u ON u.id = e.unit_id
-		WHERE m.contest_id = ? AND m.person IN (?) AND m.role = 'contestant' AND m.until_at IS NULL
-		  AND e.state NOT IN ('withdrawn', 'rejected') AND e.id <> ?`,
-		p.key, except, p.unit.canon, p.Area, c.ID, divisionID, p.name.canon, except, c.ID, persons, except)
+		SELECT 'person', entry_id, '', person FROM member
+		WHERE contest_id = ? AND person IN (?) AND role = 'contestant' AND until_at IS NULL`,
+		p.key, p.unit.canon, p.Area, p.name.canon, c.ID, divisionID, c.ID, persons)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +51,40 @@ func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, excep
 	if err := tx.Select(&found, query, args...); err != nil {
 		return nil, fmt.Errorf("clashes: %w", err)
 	}
-	return found, nil
+	found = slices.DeleteFunc(found, func(o clash) bool { return o.ID == except })
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return complete(tx, found)
+}
+
+// complete says whose entries the clashes are, and leaves out those that take no part any more.
+func complete(tx *db.Tx, found []clash) ([]clash, error) {
+	ids := make([]int64, len(found))
+	for i, o := range found {
+		ids[i] = o.ID
+	}
+	query, args, err := tx.In(`SELECT e.id, e.code, e.state, u.name_canon AS unit, u.area FROM entry e JOIN unit u ON u.id = e.unit_id WHERE e.id IN (?)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	var others []Entry // Unit holds the canonical name here
+	if err := tx.Select(&others, query, args...); err != nil {
+		return nil, fmt.Errorf("clashing entries: %w", err)
+	}
+	byID := make(map[int64]Entry, len(others))
+	for _, e := range others {
+		byID[e.ID] = e
+	}
+	var kept []clash
+	for _, o := range found {
+		e := byID[o.ID]
+		if o.Why == "sent" || e.Active() {
+			o.Code, o.UnitCanon, o.Area = e.Code, e.Unit, e.Area
+			kept = append(kept, o)
+		}
+	}
+	return kept, nil
 }
 
 // unitOf finds a unit by its name and area, or makes it.

@@ -161,7 +161,7 @@ CREATE UNIQUE INDEX entry_account_once ON entry (contest_id, account) WHERE acco
 CREATE UNIQUE INDEX entry_submission_once ON entry (submission_key);
 CREATE INDEX entry_list ON entry (contest_id, state, id);
 CREATE INDEX entry_sorted ON entry (contest_id, sort_key, id);
-CREATE INDEX entry_unit ON entry (unit_id);
+CREATE INDEX entry_unit ON entry (unit_id, name_canon);
 
 CREATE TABLE entry_event (                                    -- append-only; entry.state is derived from it
   id           INTEGER PRIMARY KEY,
