@@ -9,14 +9,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
-	"hoithi/contests"
 	"hoithi/internal/db"
 	"hoithi/internal/testkit"
 	"hoithi/registration/entries"
@@ -255,7 +253,6 @@ func TestTextsTakeTheirLines(t *testing.T) {
 	}
 }
 
-// TestOneStatementCountWhateverTheNumber: the workbook asks the database as often for three entries as for one.
 func TestTheWorkbookAsksAsOftenForThreeEntriesAsForOne(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		c := newContest(t, d)
@@ -277,18 +274,4 @@ func TestTheWorkbookAsksAsOftenForThreeEntriesAsForOne(t *testing.T) {
 			t.Errorf("%d statements for one entry, %d for three", one, three)
 		}
 	})
-}
-
-// keep writes the workbook of the story to look at: KEEP=folder go test -run Keep.
-func TestKeepTheWorkbook(t *testing.T) {
-	clock := testkit.NewClock()
-	d := open(t, clock)
-	var c *contests.Contest = tell(t, d, clock)
-	folder := os.Getenv("KEEP")
-	if folder == "" {
-		folder = t.TempDir()
-	}
-	if err := os.WriteFile(filepath.Join(folder, "rankings.xlsx"), workbook(t, d, c), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -51,7 +51,7 @@ func planMarks(s *styles, name string, b *book, r *bookRound) *marksSheet {
 	m.time = m.add("Thời gian", 11, s.timeStyle(r.wholes))
 	m.add("Lần ghi", 6, s.count)
 	m.add("Ngày ghi", 12, s.day)
-	m.add("Tệp nguồn", 24, s.text)
+	m.add("Tệp nguồn", 32, s.text)
 	for _, sheet := range r.sheets {
 		if sheet.out {
 			m.add("Ghi chú", 14, s.text)
