@@ -1,4 +1,4 @@
-// Tests of the stylesheet's colours and of how static files are served.
+// Tests of the colours and of how static files are served.
 package templates
 
 import (
@@ -15,7 +15,7 @@ import (
 
 func stylesheet(t *testing.T) string {
 	t.Helper()
-	css, err := files.ReadFile("static/css/main.css")
+	css, err := files.ReadFile("static/css/tokens.css")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func luminance(t *testing.T, colour string) float64 {
 
 func TestStaticFilesAreKeptOnlyUnderTheirVersion(t *testing.T) {
 	set, _ := loaded(t)
-	address, err := set.Static().Path("css/main.css")
+	address, err := set.Static().Path("css/tokens.css")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestStaticFilesAreKeptOnlyUnderTheirVersion(t *testing.T) {
 		set.Static().ServeHTTP(w, r)
 		return w
 	}
-	current, old := get(address, ""), get("/static/000000000000/css/main.css", "")
+	current, old := get(address, ""), get("/static/000000000000/css/tokens.css", "")
 	if !strings.Contains(current.Header().Get("Cache-Control"), "immutable") || old.Header().Get("Cache-Control") != "no-cache" {
 		t.Errorf("cache headers: %q and %q", current.Header().Get("Cache-Control"), old.Header().Get("Cache-Control"))
 	}
@@ -124,7 +124,7 @@ func TestStaticFilesAreKeptOnlyUnderTheirVersion(t *testing.T) {
 	if err != nil || string(plain) != stylesheet(t) {
 		t.Errorf("packed file differs: %v", err)
 	}
-	for _, wrong := range []string{"/static/x/css/none.css", "/static/x/../templates.go", "/static/", "/static/css/main.css"} {
+	for _, wrong := range []string{"/static/x/css/none.css", "/static/x/../templates.go", "/static/", "/static/css/tokens.css"} {
 		if got := get(wrong, "").Code; got != 404 {
 			t.Errorf("%s answered %d", wrong, got)
 		}
