@@ -191,7 +191,7 @@ func (sh *sheet) setUp(last string, rows, frozen int, filter bool) error {
 		f.SetSheetDimension(sh.name, fmt.Sprintf("A1:%s%d", last, headRow+rows+3)),
 		f.SetPageLayout(sh.name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &width, FitToHeight: &height}),
 		f.SetPageMargins(sh.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge, Horizontally: &fit}),
-		f.SetHeaderFooter(sh.name, &excelize.HeaderFooterOptions{OddFooter: `&L&"Times New Roman"&10` + strings.ReplaceAll(sh.name, "&", "&&") + `&R&"Times New Roman"&10Trang &P/&N`}),
+		f.SetHeaderFooter(sh.name, &excelize.HeaderFooterOptions{OddFooter: `&L&"Times New Roman"&10&A&R&"Times New Roman"&10Trang &P/&N`}),
 		f.SetSheetView(sh.name, 0, &excelize.ViewOptions{ShowGridLines: &no}),
 		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("%s$%d:$%d", quoted(sh.name), groupRow, headRow), Scope: sh.name}),
 	)
