@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // rules name their zone, and an office machine may lack the database
 
 	"github.com/alecthomas/kong"
 
