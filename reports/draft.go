@@ -29,8 +29,8 @@ type Sentence []Piece
 
 // Piece is a text, or the number of a figure when Figure is its name.
 type Piece struct {
-	Text   string `json:"text"`
-	Figure string `json:"figure,omitempty"`
+	Text   string
+	Figure string
 }
 
 // Used is a figure of the draft. Recorded is what it came to by what had been recorded until the end of the day AsOf; where it
@@ -51,6 +51,20 @@ func (s Sentence) String() string {
 		b.WriteString(p.Text)
 	}
 	return b.String()
+}
+
+// MarshalJSON writes the sentence whole, with the names of its figures.
+func (s Sentence) MarshalJSON() ([]byte, error) {
+	plain := struct {
+		Text    string   `json:"text"`
+		Figures []string `json:"figures,omitempty"`
+	}{Text: s.String()}
+	for _, p := range s {
+		if p.Figure != "" {
+			plain.Figures = append(plain.Figures, p.Figure)
+		}
+	}
+	return json.Marshal(plain)
 }
 
 // Text is the whole draft as plain text, a line for each title, heading and bullet; "./." ends it.
