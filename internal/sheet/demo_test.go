@@ -91,7 +91,7 @@ func TestTheRosterKeepsDaysAndInstantsExactly(t *testing.T) {
 	}
 }
 
-func TestFiftyThousandRowsAreRefusedWithinASecond(t *testing.T) {
+func TestG12FiftyThousandRowsAreRefusedWithinASecond(t *testing.T) {
 	var part strings.Builder
 	part.WriteString("<worksheet><sheetData>")
 	for i := range 50_000 {

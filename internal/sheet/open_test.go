@@ -78,7 +78,7 @@ func raw(t *testing.T, sheet string) []byte {
 		"xl/worksheets/sheet1.xml", sheet)
 }
 
-func TestBadWorkbooksAreToldWhatIsWrongAndWhere(t *testing.T) {
+func TestG12BadWorkbooksAreToldWhatIsWrongAndWhere(t *testing.T) {
 	must := func(err error) {
 		if err != nil {
 			t.Fatal(err)
@@ -293,7 +293,7 @@ func TestFaultsComeInTheOrderOfRowsAndAreCapped(t *testing.T) {
 	}
 }
 
-func TestFormulasTypedAsTextStayText(t *testing.T) { // G11
+func TestG11FormulasTypedAsTextStayText(t *testing.T) {
 	content := made(t, [][]any{{"a", "b"}, {`=HYPERLINK("http://x","y")`, "+1+1"}}, nil)
 	book, err := Open("a.xlsx", content)
 	if err != nil {

@@ -102,7 +102,7 @@ var canonClasses = [][]string{
 	{"Đại Bàng39"},
 }
 
-func TestCanonJoinsSpellingsAndKeepsPeopleApart(t *testing.T) {
+func TestG39CanonJoinsSpellingsAndKeepsPeopleApart(t *testing.T) {
 	seen := map[string]int{}
 	for i, class := range canonClasses {
 		want := Canon(class[0])

@@ -55,8 +55,8 @@ func TestACorrectedListBecomesCorrections(t *testing.T) {
 		if fmt.Sprint(wet.Changes) != fmt.Sprint(dry.Changes) || !wet.Applied {
 			t.Errorf("the dry run promised %v, done was %v", dry.Changes, wet.Changes)
 		}
-		want := "[{2 RB24-A-0001 Sao Mai [{name Sao Mai Sao Mai Mới} {members Lê An, 2/7/2013, 5C3 } {members  Trần Tư, 2/7/2013, 5C3}]}" +
-			" {5 RB24-A-0002 Rồng Xanh [{members Trần Tư, 2/7/2013, 5C3 } {members Trần Năm, 3/7/2013, 5C3 Trần Năm, 3/7/2013, 5A9} {members  Lê An, 2/7/2013, 5C3}]}]"
+		want := "[{2 RB24-A-0001 Sao Mai [{name Sao Mai Sao Mai Mới} {members Lê An, 2/7/2013, 5C3 Trần Tư, 2/7/2013, 5C3}]}" +
+			" {5 RB24-A-0002 Rồng Xanh [{members Trần Tư, 2/7/2013, 5C3 Lê An, 2/7/2013, 5C3} {members Trần Năm, 3/7/2013, 5C3 Trần Năm, 3/7/2013, 5A9}]}]"
 		if fmt.Sprint(wet.Changes) != want {
 			t.Errorf("changes %v", wet.Changes)
 		}
@@ -174,7 +174,7 @@ func TestRosterAndWebMeet(t *testing.T) {
 	})
 }
 
-func TestTheSameListFromTwoPeopleAtOnceIsWrittenOnce(t *testing.T) { // G18
+func TestG18TheSameListFromTwoPeopleAtOnceIsWrittenOnce(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
 		afterwards(clock)
 		c := newContest(t, d)

@@ -143,7 +143,7 @@ func (p *Preview) fill(c *contests.Contest, teams []*team, plan *plan) {
 	slices.SortStableFunc(p.Flags, func(a, b Flag) int { return a.Row - b.Row })
 }
 
-// lines puts a correction's difference into lines. Members who changed in something but their name are one line.
+// lines puts a correction's difference into lines. A member of the same name, else of the same birth date, is the one who changed.
 func lines(before, after map[string]any) []Line {
 	var list []Line
 	for _, field := range []string{"name", "unit", "area", "account"} {
@@ -157,6 +157,9 @@ func lines(before, after map[string]any) []Line {
 	come = slices.Clone(come)
 	for _, m := range gone {
 		at := slices.IndexFunc(come, func(n entries.DraftMember) bool { return n.Name == m.Name })
+		if at < 0 && m.Born != "" {
+			at = slices.IndexFunc(come, func(n entries.DraftMember) bool { return n.Born == m.Born && n.Role == m.Role })
+		}
 		if at < 0 {
 			list = append(list, Line{"members", memberWords(m), ""})
 			continue

@@ -115,7 +115,7 @@ func newPreviewPage(p *i18n.Printer, c *contests.Contest, pre Preview, upload in
 	for _, ch := range pre.Changes {
 		row := changeRow{Row: ch.Row, Code: ch.Code, Team: ch.Team}
 		for _, l := range ch.Lines {
-			row.Lines = append(row.Lines, changeLine{l.label(p), l.Old, orNothing(p, l.New)})
+			row.Lines = append(row.Lines, changeLine{l.label(p), l.was(p), l.is(p)})
 		}
 		page.Changes = append(page.Changes, row)
 	}

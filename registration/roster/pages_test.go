@@ -215,7 +215,7 @@ func TestAnOutdatedPreviewIsShownAgain(t *testing.T) {
 	}
 }
 
-func TestAWaitingFileBelongsToOnePersonAndContest(t *testing.T) { // G4, G6
+func TestG4G6AWaitingFileBelongsToOnePersonAndContest(t *testing.T) {
 	d, clock := sqlite(t)
 	afterwards(clock)
 	s := newSite(t, d)

@@ -47,7 +47,7 @@ func set(rows [][]any, row int, key string, value any) [][]any {
 
 func joined(teams ...[][]any) [][]any { return slices.Concat(teams...) }
 
-func TestFaultsNameRowAndColumn(t *testing.T) {
+func TestG12FaultsNameRowAndColumn(t *testing.T) {
 	two := func() [][]any { return joined(team3(1, "Sao Mai", "rb1"), team3(2, "Rồng Xanh", "rb2")) }
 	one := func(row int, key string, value any) [][]any { return set(two(), row, key, value) }
 	d, clock := sqlite(t)
@@ -154,7 +154,7 @@ func checkWords(t *testing.T, bundle *i18n.Bundle, err error) {
 	}
 }
 
-func TestTwinsWhoseNamesDifferByAMarkAreTwoPeople(t *testing.T) { // G39
+func TestG39TwinsWhoseNamesDifferByAMarkAreTwoPeople(t *testing.T) {
 	d, clock := sqlite(t)
 	afterwards(clock)
 	c := newContest(t, d)
@@ -187,7 +187,7 @@ func TestAPupilInTeamsOfTwoUnitsIsAcceptedAndFlagged(t *testing.T) {
 	}
 }
 
-func TestFormulasInNamesStayText(t *testing.T) { // G11
+func TestG11FormulasInNamesStayText(t *testing.T) {
 	d, clock := sqlite(t)
 	afterwards(clock)
 	c := newContest(t, d)

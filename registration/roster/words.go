@@ -31,7 +31,7 @@ func (p Preview) Summary(pr *i18n.Printer) []string {
 	for _, c := range p.Changes {
 		var parts []string
 		for _, l := range c.Lines {
-			parts = append(parts, fmt.Sprintf("%s: %s → %s", l.label(pr), orNothing(pr, l.Old), orNothing(pr, l.New)))
+			parts = append(parts, fmt.Sprintf("%s: %s → %s", l.label(pr), l.was(pr), l.is(pr)))
 		}
 		more = append(more, pr.T("roster.summary.change", "Row", c.Row, "Code", c.Code, "Team", c.Team, "What", strings.Join(parts, "; ")))
 	}
@@ -55,9 +55,16 @@ func (f Flag) words(pr *i18n.Printer) string {
 
 func (l Line) label(pr *i18n.Printer) string { return pr.T("registration.change." + l.Field) }
 
-func orNothing(pr *i18n.Printer, s string) string {
-	if s == "" {
-		return pr.T("registration.nothing")
+// was and is are the two sides of a line, in words where there is nothing.
+func (l Line) was(pr *i18n.Printer) string { return l.side(pr, l.Old, "roster.member_not_yet") }
+func (l Line) is(pr *i18n.Printer) string  { return l.side(pr, l.New, "roster.member_gone") }
+
+func (l Line) side(pr *i18n.Printer, s, noMember string) string {
+	switch {
+	case s != "":
+		return s
+	case l.Field == "members":
+		return pr.T(noMember)
 	}
-	return s
+	return pr.T("registration.nothing")
 }
