@@ -40,7 +40,7 @@ func newSite(t *testing.T, d *db.DB, home Home) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, BaseURL: "http://localhost", Log: slog.New(slog.DiscardHandler)})
+	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: "http://localhost", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,6 +86,21 @@ func (s *site) get(path, lang string, status int) (text, html string) {
 }
 
 var tag = regexp.MustCompile(`<[^>]*>`)
+
+// ServeHTTP answers a browser as the person who signed in, and serves the static files.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.Header.Set("Cookie", s.cookies)
+	s.handler.ServeHTTP(w, r)
+}
+
+func account(t *testing.T, d *db.DB, admin bool) int64 {
+	t.Helper()
+	id, err := auth.AddAccount(context.Background(), d, hanh, "thuky", "Nguyễn Thị Hạnh", "", admin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
 
 func noWork(*db.Tx, *Contest, time.Time) ([]Item, error) { return nil, nil }
 func noCounts(*db.Tx, *Contest) (Counts, error)          { return Counts{}, nil }
@@ -183,10 +198,7 @@ func TestOrganisersHomeShowsWhatWaits(t *testing.T) {
 		s := newSite(t, d, Home{someCounts, work})
 		c := added(t, d)
 		s.get("/quan-ly/robocon-2024", "vi", 303)
-		id, err := auth.AddAccount(context.Background(), d, hanh, "thuky", "Nguyễn Thị Hạnh", "", false)
-		if err != nil {
-			t.Fatal(err)
-		}
+		id := account(t, d, false)
 		s.signIn(d, id)
 		stranger, _ := s.get("/quan-ly", "vi", 200)
 		has(t, stranger, "Chưa được giao cuộc thi nào")
@@ -227,11 +239,7 @@ func TestDeskListsEveryContestOfAPerson(t *testing.T) {
 		if _, err := Create(context.Background(), d, hanh, []byte(second)); err != nil {
 			t.Fatal(err)
 		}
-		id, err := auth.AddAccount(context.Background(), d, hanh, "quantri", "Quản trị", "", true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.signIn(d, id)
+		s.signIn(d, account(t, d, true))
 		text, html := s.get("/quan-ly", "vi", 200)
 		has(t, text, "5 hồ sơ chờ kiểm tra", "Không có việc nào đang chờ")
 		has(t, html, `href="/quan-ly/robocon-2024"`, `href="/quan-ly/robocon-2025"`, "&lt;script&gt;")
