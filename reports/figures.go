@@ -136,7 +136,8 @@ func (f Figure) args(at AsOf) []any {
 	return args
 }
 
-// published counts rows of the publication that was in force.
+// published counts rows of the publication that was in force. What is published says what the round brought about on its day:
+// an office that publishes after the period ended still reports the round in it, by the first publication.
 func (f Figure) published(tx *db.Tx, at AsOf) (Value, error) {
 	rows, number, err := f.publishedRows(tx, at)
 	return Value{N: len(rows), Has: number > 0, Publication: number}, err
@@ -150,8 +151,11 @@ type publishedRow struct {
 func (f Figure) publishedRows(tx *db.Tx, at AsOf) (rows []publishedRow, number int, err error) {
 	row, _ := f.Contest.RoundRow(f.Round.Code)
 	var found []snapshotKey
-	err = tx.Select(&found, `SELECT id, number, hash FROM publication WHERE round_id = ? AND published_at < ? ORDER BY number DESC LIMIT 1`,
-		row.ID, min(at.Until, at.Known))
+	err = tx.Select(&found, `SELECT id, number, hash FROM publication WHERE round_id = ? AND published_at < ?
+		ORDER BY CASE WHEN published_at < ? THEN -number ELSE number END LIMIT 1`, row.ID, at.Known, at.Until)
+	if f.Round.On.Start(f.Contest.Rules.Location()).UnixMilli() >= at.Until {
+		found = nil
+	}
 	if err != nil || len(found) == 0 {
 		return nil, 0, err
 	}
