@@ -165,3 +165,22 @@ func TestG10WhatPeopleTypeIsTextOnEveryPage(t *testing.T) {
 		wantNotIn(t, w.Body.String(), "<script>")
 	})
 }
+
+func TestThePagesSpeakEnglishToo(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		r := register(t, d, s.contest, soundDraft(1), "key-1")
+		must(t, Return(ctx, d, office, s.contest, r.Entry.ID, 0, "Thiếu lớp", at(2024, 6, 8, 23, 59)))
+		s.signIn(contests.Organiser)
+		s.cookies = append(s.cookies, &http.Cookie{Name: "lang", Value: "en"})
+		for path, want := range map[string]string{
+			formPath: "Register a team", "/ho-so/" + r.Token: "Please correct it", "/ho-so/" + r.Token + "/sua": "Correct the entry",
+			officePath + "?q=sao": "1 entry", fmt.Sprintf("%s/%d", officePath, r.Entry.ID): "Against the rules",
+		} {
+			wantIn(t, s.page(s.get(path), http.StatusOK), want, `<html lang="en">`)
+		}
+		form := postedForm(2, s.newKey())
+		form.Set("members.0.born", "31/02/2013")
+		wantIn(t, s.page(s.post(formPath, form), http.StatusUnprocessableEntity), "month 2 has no day 31")
+	})
+}
