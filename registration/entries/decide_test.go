@@ -1,3 +1,4 @@
+// Tests of the pure decisions: every fault of a draft, the window, sameness of persons, states.
 package entries
 
 import (

@@ -1,3 +1,4 @@
+// Tests of the team's pages through the application with the real templates.
 package entries
 
 import (

@@ -1,3 +1,4 @@
+// Tests of the organiser's list: search, filters, counts, keyset pages, number of statements.
 package entries
 
 import (

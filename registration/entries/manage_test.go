@@ -1,3 +1,4 @@
+// Tests of the office's pages: acts, permissions, other contests, hostile text, English.
 package entries
 
 import (

@@ -1,3 +1,4 @@
+// Test that the QR code can be read.
 package entries
 
 import (

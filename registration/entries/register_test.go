@@ -1,3 +1,4 @@
+// Tests of adding entries: once however often sent, limits per person, names and contests.
 package entries
 
 import (

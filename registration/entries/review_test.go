@@ -1,3 +1,4 @@
+// Tests of the check: history, races, limits counted again, withdrawals and corrections.
 package entries
 
 import (
