@@ -147,13 +147,3 @@ func allowed(draft *Draft, reason *string) error {
 	}
 	return errors.Join(faults...)
 }
-
-// Stale says that the standings have changed since the latest publication, which says how far papers made now may differ from it.
-// published is false when there is none yet.
-func Stale(tx *db.Tx, c *contests.Contest, round string) (stale, published bool, err error) {
-	draft, err := Prepare(tx, c, round)
-	if err != nil {
-		return false, false, err
-	}
-	return draft.Latest != nil && draft.Changed, draft.Latest != nil, nil
-}

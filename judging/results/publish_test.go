@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/db"
@@ -79,9 +78,9 @@ func TestG22_ACorrectionNeedsANewPublicationAndTheOldOneStaysReadable(t *testing
 func wantStale(t *testing.T, d *db.DB, c *contests.Contest, want bool) {
 	t.Helper()
 	read(t, d, func(tx *db.Tx) error {
-		stale, published, err := Stale(tx, c, "vong-loai")
-		if err != nil || stale != want || !published {
-			t.Errorf("stale %v, published %v, %v; want stale %v", stale, published, err, want)
+		draft, err := Prepare(tx, c, "vong-loai")
+		if err != nil || draft.Latest == nil || draft.Changed != want {
+			t.Errorf("draft %+v, %v; want changed %v", draft, err, want)
 		}
 		return nil
 	})
@@ -195,44 +194,6 @@ func TestAPublicationAndALateImportNeverMix(t *testing.T) {
 		}
 		if len(made) == 0 {
 			t.Error("nothing was published")
-		}
-	})
-}
-
-func TestTookCountsAsOfAnInstant(t *testing.T) {
-	each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c, ids := tied(t, d)
-		marked := clock.Now()
-		clock.Advance(1e9)
-		mustDecide(t, d, c, lot("rb24a016"))
-		mustPublish(t, d, c, "vong-loai", "")
-		published := clock.Now()
-		event := func(kind string, at int64) {
-			write(t, d, c, func(tx *db.Tx) error {
-				_, err := tx.Exec(`INSERT INTO entry_event (entry_id, kind, effective_at, recorded_at, actor) VALUES (?, ?, ?, ?, 'x')`, ids["rb24a001"], kind, at, tx.NowMS())
-				return err
-			})
-		}
-		event("withdrawn", published.UnixMilli()+10)
-		event("reinstated", published.UnixMilli()+20)
-		for _, w := range []struct {
-			name                           string
-			at                             int64
-			took, advanced, numberInEffect int
-		}{
-			{"before the marks", marked.UnixMilli() - 1, 0, 0, 0},
-			{"at the marks", marked.UnixMilli(), 17, 0, 0},
-			{"at the publication", published.UnixMilli(), 17, 16, 1},
-			{"after a withdrawal", published.UnixMilli() + 10, 16, 16, 1},
-			{"after it was taken back", published.UnixMilli() + 20, 17, 16, 1},
-		} {
-			read(t, d, func(tx *db.Tx) error {
-				got, err := Took(tx, c, "vong-loai", time.UnixMilli(w.at))
-				if err != nil || got.TookPart != w.took || got.Advanced != w.advanced || got.Publication != w.numberInEffect {
-					t.Errorf("%s: %+v, %v", w.name, got, err)
-				}
-				return nil
-			})
 		}
 	})
 }

@@ -154,11 +154,6 @@ func Numbered(tx *db.Tx, roundID int64, number int) (Publication, error) {
 	return onePublication(tx, selectPublication+` WHERE round_id = ? AND number = ?`, roundID, number)
 }
 
-// latestUntil is the newest publication made at an instant (ms) or before.
-func latestUntil(tx *db.Tx, roundID, until int64) (Publication, error) {
-	return onePublication(tx, selectPublication+` WHERE round_id = ? AND published_at <= ? ORDER BY number DESC LIMIT 1`, roundID, until)
-}
-
 func onePublication(tx *db.Tx, query string, args ...any) (Publication, error) {
 	var p Publication
 	err := tx.Get(&p, query, args...)
@@ -199,19 +194,6 @@ func insertPublication(tx *db.Tx, contestID int64, p Publication) (int64, error)
 		return 0, fmt.Errorf("insert publication: %w", err)
 	}
 	return id, nil
-}
-
-// tookPart counts entries that had a sheet by an instant (ms) and whose last event by then is neither a withdrawal nor a rejection.
-func tookPart(tx *db.Tx, roundID, at int64) (n int, err error) {
-	err = tx.Get(&n, `SELECT COUNT(DISTINCT s.entry_id) FROM sheet s WHERE s.round_id = ? AND s.effective_at <= ?
-		AND NOT EXISTS (SELECT 1 FROM entry_event v WHERE v.entry_id = s.entry_id AND v.effective_at <= ? AND v.kind IN ('withdrawn', 'rejected')
-			AND NOT EXISTS (SELECT 1 FROM entry_event w WHERE w.entry_id = v.entry_id AND w.effective_at <= ?
-				AND w.kind IN ('reinstated', 'approved', 'submitted', 'resubmitted')
-				AND (w.effective_at > v.effective_at OR (w.effective_at = v.effective_at AND w.id > v.id))))`, roundID, at, at, at)
-	if err != nil {
-		return 0, fmt.Errorf("entries that took part in round %d: %w", roundID, err)
-	}
-	return n, nil
 }
 
 // revisionRow is one revision of one sheet of an entry, with the file it came from.
