@@ -1,0 +1,57 @@
+// Every message key that the code names exists in both languages.
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"hoithi/internal/i18n"
+	"hoithi/templates"
+)
+
+// wordKey is what a whole message key looks like in the code; keys put together from parts are tested where they are made.
+var wordKey = regexp.MustCompile(`^[a-z]+(\.[a-z0-9_]+)+$`)
+
+// notWords are literals of that look which are no keys: audit acts, fields of the rules, and beginnings of keys.
+var notWords = regexp.MustCompile(`^(entry|account|contest|roster|marks|decision|result|demo|setting|link)\.[a-z_]+$|^registration\.(opens|closes)$|_$`)
+
+func TestEveryMessageNamedInCodeExists(t *testing.T) {
+	bundle, err := i18n.Load(templates.Catalogues())
+	if err != nil {
+		t.Fatal(err)
+	}
+	vi, en := bundle.For("vi"), bundle.For("en")
+	prefixes := map[string]bool{}
+	for _, p := range []string{"auth", "commands", "contests", "contest", "error", "link", "marking", "registration", "reports", "results", "roster", "rules", "sheet", "time", "ui", "web"} {
+		prefixes[p] = true
+	}
+	seen := 0
+	eachFile(t, func(path string, file *ast.File, test bool) {
+		if test {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			key, err := strconv.Unquote(lit.Value)
+			head, _, _ := strings.Cut(key, ".")
+			if err != nil || !wordKey.MatchString(key) || !prefixes[head] {
+				return true
+			}
+			seen++
+			if (!vi.Has(key) || !en.Has(key)) && !notWords.MatchString(key) {
+				t.Errorf("%s names %q, which a catalogue lacks", path, key)
+			}
+			return true
+		})
+	})
+	if seen < 200 {
+		t.Errorf("only %d keys seen: the scan is wrong", seen)
+	}
+}
