@@ -7,7 +7,6 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/db"
-	"hoithi/internal/i18n"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
 	"hoithi/registration/roster"
@@ -36,31 +35,10 @@ func (cmd importRosterCommand) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		e.lines(rosterLines(e.p, preview))
+		e.lines(preview.Summary(e.p))
 		e.dryRun(cmd.DryRun)
 		return nil
 	})
-}
-
-// rosterLines says what a roster holds and what becomes of it: counts, each team that changes, and what to look at.
-func rosterLines(p *i18n.Printer, v roster.Preview) []string {
-	lines := []string{p.T("commands.roster.counts", "Teams", p.Number(int64(v.Teams)), "Memberships", p.Number(int64(v.Memberships)),
-		"People", p.Number(int64(v.People)), "Units", p.Number(int64(v.Units)), "Areas", p.Number(int64(v.Areas)))}
-	lines = append(lines, p.T("commands.roster.outcome", "New", p.Number(int64(v.TeamsNew)), "Changed", p.Number(int64(v.TeamsChanged)),
-		"Unchanged", p.Number(int64(v.TeamsUnchanged)), "UnitsNew", p.Number(int64(v.UnitsNew))))
-	for _, note := range v.Notes {
-		lines = append(lines, p.T(note.Key, note.Args...))
-	}
-	for _, change := range v.Changes {
-		for _, l := range change.Lines {
-			lines = append(lines, p.T("commands.roster.change", "Row", change.Row, "Code", change.Code, "Team", change.Team,
-				"Field", p.T("registration.change."+l.Field), "Old", l.Old, "New", l.New))
-		}
-	}
-	for _, flag := range v.Flags {
-		lines = append(lines, p.T("commands.roster.flag", "Row", flag.Row, "Text", p.T(flag.Key, flag.Args...)))
-	}
-	return lines
 }
 
 type importMarksCommand struct {
