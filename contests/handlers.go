@@ -110,7 +110,7 @@ func (h handlers) manage(c echo.Context) error {
 	}
 	actor := web.ActorOf(c)
 	page := newManagePage(web.Printer(c), contest, actor, web.Now(c))
-	page.add(web.Printer(c), contest, counts, mayMend(actor, contest, items), changes)
+	page.add(web.Printer(c), contest, actor, counts, items, changes, web.Now(c))
 	return web.Page(c, http.StatusOK, "contests/manage", page)
 }
 

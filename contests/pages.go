@@ -4,6 +4,7 @@ package contests
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"hoithi/internal/auth"
@@ -67,7 +68,7 @@ func resultLinks(p *i18n.Printer, c *Contest) []link {
 	var links []link
 	for _, round := range slices.Backward(c.Rules.Rounds) {
 		if row, _ := c.RoundRow(round.Code); row.State == Published {
-			links = append(links, link{Text: p.T("contests.results_of", "Round", inside(p, round.Name)), Href: pageHref(c) + "/ket-qua/" + round.Code,
+			links = append(links, link{Text: p.T("contests.results_of", "Round", round.Name.Inside()), Href: pageHref(c) + "/ket-qua/" + round.Code,
 				Note: p.Day(string(round.On))})
 		}
 	}
@@ -95,6 +96,13 @@ type divisionCard struct {
 // momentLine is what the component "timeline" takes.
 type momentLine struct {
 	When, Text, Note, Href, State string
+	Checks                        []checkLine
+}
+
+// checkLine is something to be done by a moment.
+type checkLine struct {
+	Text string
+	Done bool
 }
 
 type awardTable struct {
@@ -120,7 +128,7 @@ func newContestPage(p *i18n.Printer, c *Contest, counts Counts, now time.Time) c
 			"People", p.T("contests.people", "Count", counts.People), "Units", p.T("contests.units", "Count", counts.Units))
 	}
 	for _, d := range c.Rules.Divisions {
-		card := divisionCard{Name: d.Name.In(p.Lang()), Inside: inside(p, d.Name), Grades: gradeWords(p, d.Grades), Entered: p.T("contests.nobody_yet")}
+		card := divisionCard{Name: d.Name.In(p.Lang()), Inside: d.Name.Inside().In(p.Lang()), Grades: gradeWords(p, d.Grades), Entered: p.T("contests.nobody_yet")}
 		if n := counts.ByDivision[d.Code]; n.Entries > 0 {
 			card.Entered = p.T("contests.entered", "Teams", p.T("contests.teams", "Count", n.Entries), "People", p.T("contests.people", "Count", n.People))
 		}
@@ -142,7 +150,7 @@ func gradeWords(p *i18n.Printer, grades Range) string {
 func newAwardTable(p *i18n.Printer, r *Rules) awardTable {
 	t := awardTable{Places: len(r.Divisions)}
 	if round, ok := r.Round(r.Awards.Round); ok {
-		t.Round = inside(p, round.Name)
+		t.Round = round.Name.Inside().In(p.Lang())
 	}
 	for _, prize := range r.Awards.Prizes {
 		row := awardRow{Name: prize.Name.In(p.Lang()), Each: prize.UpTo, Count: prize.UpTo * t.Places, Money: prize.Money}
@@ -201,7 +209,7 @@ func waitingWords(p *i18n.Printer, items []Item) []waitingItem {
 		args := []any{"Count", item.Count}
 		for _, arg := range item.Args {
 			if name, ok := arg.(Text); ok {
-				arg = inside(p, name)
+				arg = name.Inside()
 			}
 			args = append(args, arg)
 		}
@@ -254,7 +262,7 @@ func newManagePage(p *i18n.Printer, c *Contest, actor auth.Actor, now time.Time)
 		clock = "contests.clock.open"
 	}
 	return managePage{Name: c.Rules.Name.In(p.Lang()), Short: c.Rules.ShortName.In(p.Lang()), Public: pageHref(c), State: stateOf(p, c, now),
-		Clock: p.T(clock, "Now", p.DateTime(now.UnixMilli(), c.Rules.Location())), Timeline: timelineWords(p, c, now), Work: workLinks(p, c, actor)}
+		Clock: p.T(clock, "Now", p.DateTime(now.UnixMilli(), c.Rules.Location())), Work: workLinks(p, c, actor)}
 }
 
 // workLinks are the places of work this person may go to.
@@ -275,9 +283,10 @@ func workLinks(p *i18n.Printer, c *Contest, actor auth.Actor) []link {
 	return links
 }
 
-func (page *managePage) add(p *i18n.Printer, c *Contest, counts Counts, items []Item, changes []change) {
+func (page *managePage) add(p *i18n.Printer, c *Contest, actor auth.Actor, counts Counts, items []Item, changes []change, now time.Time) {
 	list := manageHref(c) + "/ho-so"
-	page.Items = waitingWords(p, items)
+	page.Items = waitingWords(p, mayMend(actor, c, items))
+	page.Timeline = managedTimeline(p, c, items, now)
 	page.Figures = []figure{
 		{Figure: counts.Entries, Text: p.T("contests.figure.entries"), Href: list},
 		{Figure: counts.People, Text: p.T("contests.figure.people")},
@@ -285,21 +294,36 @@ func (page *managePage) add(p *i18n.Printer, c *Contest, counts Counts, items []
 	}
 	for _, d := range c.Rules.Divisions {
 		page.Figures = append(page.Figures, figure{Figure: counts.ByDivision[d.Code].Entries,
-			Text: p.T("contests.figure.division", "Division", inside(p, d.Name)), Href: list + "?bang=" + d.Code})
+			Text: p.T("contests.figure.division", "Division", d.Name.Inside()), Href: list + "?bang=" + d.Code})
 	}
 	for _, ch := range changes {
-		page.Changes = append(page.Changes, changeLine{When: p.DateTime(ch.At, c.Rules.Location()), Who: ch.Actor, What: actWords(p, ch), Reason: ch.Reason})
+		page.Changes = append(page.Changes, changeLine{When: p.DateTime(ch.At, c.Rules.Location()), Who: ch.Actor, What: actWords(p, c.Rules, ch), Reason: ch.Reason})
 	}
 }
 
-// actWords says what was done; an act without words of its own is "đã thay đổi dữ liệu".
-func actWords(p *i18n.Printer, ch change) string {
-	key := "contests.act." + ch.Act
-	if !p.Has(key) {
-		key = "contests.act.any"
+// managedTimeline is the timeline as the organiser sees it: each moment with what is to be done by then.
+func managedTimeline(p *i18n.Printer, c *Contest, items []Item, now time.Time) []momentLine {
+	lines := timelineWords(p, c, now)
+	waits := func(kind, below string) bool {
+		return slices.ContainsFunc(items, func(item Item) bool { return item.Kind == kind && strings.Contains(item.Href, below) })
 	}
-	if ch.Count > 1 {
-		return p.T("contests.act_times", "Act", p.T(key), "Count", ch.Count)
+	for i, m := range Timeline(c, now) {
+		check := func(key string, done bool) {
+			lines[i].Checks = append(lines[i].Checks, checkLine{Text: p.T("contests.checklist." + key), Done: done})
+		}
+		switch m.Kind {
+		case MomentCloses:
+			check("entries", m.Past && !waits(ItemCheck, "") && !waits(ItemOverdue, ""))
+		case MomentRound:
+			row, _ := c.RoundRow(m.Round.Code)
+			place := "/vong/" + m.Round.Code + "/"
+			lines[i].Href, lines[i].Note = manageHref(c)+"/vong/"+m.Round.Code, ""
+			check("marks", row.State != Waiting)
+			if waits(ItemTie, place) {
+				check("tie", false)
+			}
+			check("publish", row.State == Published && !waits(ItemPublish, place))
+		}
 	}
-	return p.T(key)
+	return lines
 }

@@ -141,7 +141,7 @@ func TestPublicHomeSaysWhatIsOnAndWhatIsOver(t *testing.T) {
 			t.Error("a closed contest offers its form")
 		}
 		english, _ := s.get("/", "en", 200)
-		has(t, english, "Results of past contests", "Results: final")
+		has(t, english, "Results of past contests", "Results of the final")
 	})
 }
 

@@ -2,6 +2,7 @@
 package contests
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -110,7 +111,9 @@ func TestChangesInARowAreOneLine(t *testing.T) {
 		{At: 96 * minute, Actor: "Quản", Act: "entry.returned", Reason: "b"},
 		{At: 50 * minute, Actor: "Quản", Act: "entry.returned", Reason: "b"},
 	}
-	got := mergeChanges(lines)
+	var m merger
+	m.add(lines)
+	got := m.list
 	want := []change{
 		{At: 100 * minute, Actor: "Hạnh", Act: "entry.approved", Count: 2},
 		{At: 98 * minute, Actor: "Hạnh", Act: "entry.returned", Count: 2},
@@ -123,7 +126,30 @@ func TestChangesInARowAreOneLine(t *testing.T) {
 	for i := range int64(20) {
 		lines = append(lines, change{At: -i * minute, Actor: string(rune('a' + i)), Act: "x"})
 	}
-	if n := len(mergeChanges(lines)); n != changesShown {
-		t.Errorf("%d lines, want %d", n, changesShown)
+	m = merger{}
+	if full := m.add(lines); !full || len(m.list) != changesShown {
+		t.Errorf("%d lines, want %d", len(m.list), changesShown)
+	}
+}
+
+func TestARosterIsOneChange(t *testing.T) {
+	lines := []change{
+		{At: 5, Actor: "Hạnh", Act: "roster.import", After: `{"file":"ds.xlsx","new":432,"changed":1}`},
+		{At: 5, Actor: "Hạnh", Act: "entry.corrected", Reason: "ds.xlsx"},
+		{At: 5, Actor: "Hạnh", Act: "entry.submit"},
+		{At: 5, Actor: "Hạnh", Act: "entry.submit"},
+		{At: 4, Actor: "Hạnh", Act: "entry.submit"}, // typed in by hand before
+		{At: 3, Actor: "Hạnh", Act: "marks.import"},
+		{At: 3, Actor: "Hạnh", Act: "marks.import"}, // two files are two changes
+	}
+	var m merger
+	m.add(lines[:3]) // in two reads
+	m.add(lines[3:])
+	var acts []string
+	for _, ch := range m.list {
+		acts = append(acts, fmt.Sprintf("%s %d", ch.Act, ch.Count))
+	}
+	if want := []string{"roster.import 1", "entry.submit 1", "marks.import 1", "marks.import 1"}; !slices.Equal(acts, want) {
+		t.Errorf("got %v, want %v", acts, want)
 	}
 }

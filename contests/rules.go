@@ -5,6 +5,8 @@ package contests
 
 import (
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"hoithi/internal/decimal"
 )
@@ -24,6 +26,22 @@ func (t Text) In(lang string) string {
 		return t.EN
 	}
 	return t.VI
+}
+
+// Inside is the name as it stands inside a sentence.
+func (t Text) Inside() Inner { return Inner(t) }
+
+// Inner is a name inside a sentence: its first letter is a small one ("vòng loại", "bảng A"), unless it begins an abbreviation.
+type Inner Text
+
+// In is the name in a language.
+func (n Inner) In(lang string) string {
+	name := Text(n).In(lang)
+	first, size := utf8.DecodeRuneInString(name)
+	if second, _ := utf8.DecodeRuneInString(name[size:]); unicode.IsUpper(second) {
+		return name
+	}
+	return string(unicode.ToLower(first)) + name[size:]
 }
 
 // Rules is the whole document. Validate before use; the zero value is not valid.

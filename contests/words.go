@@ -40,13 +40,6 @@ func stateOf(p *i18n.Printer, c *Contest, now time.Time) stateWords {
 	return w
 }
 
-// inside is a name as it stands inside a sentence: "vòng loại".
-func inside(p *i18n.Printer, name Text) string {
-	text := name.In(p.Lang())
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToLower(first)) + text[size:]
-}
-
 // minuteWords writes the first minute of a day as the day alone.
 func minuteWords(p *i18n.Printer, at time.Time, zone *time.Location) string {
 	if local := at.In(zone); local.Hour() == 0 && local.Minute() == 0 {
@@ -101,7 +94,7 @@ func rulesInWords(p *i18n.Printer, r *Rules) []ruleGroup {
 			lines = append(lines, tieWords(p, r, round))
 		}
 		if a := round.Advancement; a != nil && i+1 < len(r.Rounds) {
-			lines = append(lines, p.T("contests.rules.advance", "Count", a.Top, "Round", inside(p, r.Rounds[i+1].Name)))
+			lines = append(lines, p.T("contests.rules.advance", "Count", a.Top, "Round", r.Rounds[i+1].Name.Inside()))
 		}
 		groups = append(groups, ruleGroup{Title: round.Name.In(p.Lang()), Lines: lines})
 	}
@@ -159,10 +152,10 @@ func tieWords(p *i18n.Printer, r *Rules, round Round) string {
 	for _, tie := range round.Ties {
 		if code, ok := strings.CutPrefix(tie, "round:"); ok {
 			earlier, _ := r.Round(code)
-			keys = append(keys, p.T("contests.rules.tie.round", "Round", inside(p, earlier.Name)))
+			keys = append(keys, p.T("contests.rules.tie.round", "Round", earlier.Name.Inside()))
 			continue
 		}
 		keys = append(keys, p.T("contests.rules.tie."+tie))
 	}
-	return p.T("contests.rules.ties", "Keys", strings.Join(keys, "; "))
+	return p.T("contests.rules.ties", "Keys", strings.Join(keys, p.T("contests.rules.then")))
 }

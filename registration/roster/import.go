@@ -111,7 +111,11 @@ func write(tx *db.Tx, by audit.By, c *contests.Contest, p *plan, fileName string
 			return err
 		}
 	}
-	return nil
+	if len(p.add)+len(p.change) == 0 {
+		return nil
+	}
+	return audit.Write(tx, by, audit.Line{ContestID: c.ID, Act: "roster.import", Subject: "contest", SubjectID: c.ID,
+		After: map[string]any{"file": reason, "new": len(p.add), "changed": len(p.change)}})
 }
 
 // fill counts what is in the file and what the plan does with it.
