@@ -62,6 +62,9 @@ func (cmd importMarksCommand) Run(e *env) error {
 		return err
 	}
 	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		if err := knownRound(c, cmd.Round); err != nil {
+			return err
+		}
 		preview, err := marking.Import(e.ctx, d, commandBy(), c, marking.File{Round: cmd.Round, Name: filepath.Base(cmd.File), Content: content, Reason: cmd.Reason}, results.Through, cmd.DryRun)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"hoithi/contests"
@@ -45,9 +46,19 @@ func (d database) with(e *env, f func(d *db.DB) error) error {
 	return errors.Join(f(opened), opened.Close())
 }
 
-// withContest is with, and loads the contest first.
+// withExisting is with for commands that need something in the database: a mistyped path must not leave a new, empty one behind.
+func (d database) withExisting(e *env, f func(d *db.DB) error) error {
+	if !strings.Contains(d.DB, "://") {
+		if _, err := os.Stat(d.DB); errors.Is(err, fs.ErrNotExist) {
+			return usage("commands.no_database", "File", d.DB)
+		}
+	}
+	return d.with(e, f)
+}
+
+// withContest is withExisting, and loads the contest first.
 func (d database) withContest(e *env, code string, f func(d *db.DB, c *contests.Contest) error) error {
-	return d.with(e, func(d *db.DB) error {
+	return d.withExisting(e, func(d *db.DB) error {
 		var c *contests.Contest
 		err := d.Read(e.ctx, func(tx *db.Tx) (err error) {
 			c, err = contests.ByCode(tx, code)
@@ -79,6 +90,10 @@ func explain(p *i18n.Printer, err error) string {
 		return p.T("commands.read_only", "Detail", err.Error())
 	case errors.Is(err, fs.ErrNotExist):
 		return p.T("commands.no_file", "Detail", err.Error())
+	case errors.Is(err, fs.ErrPermission):
+		return p.T("commands.no_permission", "Detail", err.Error())
+	case errors.Is(err, syscall.EISDIR):
+		return p.T("commands.is_folder", "Detail", err.Error())
 	}
 	return err.Error()
 }

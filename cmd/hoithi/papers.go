@@ -38,8 +38,15 @@ func (cmd exportRankingsCommand) Run(e *env) error {
 	})
 }
 
-// replaceFile writes beside the target and renames, so that a failure leaves the old file whole.
+// replaceFile writes beside the target and renames, so that a failure leaves the old file whole. A link keeps pointing at its
+// target, whose content is replaced. What is no file, a folder or a device, is refused: renaming would put a file in its place.
 func replaceFile(path string, write func(io.Writer) error) (size int64, err error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if old, err := os.Lstat(path); err == nil && !old.Mode().IsRegular() {
+		return 0, usage("commands.no_output_file", "File", path)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return 0, err
@@ -75,7 +82,7 @@ func (cmd reportCommand) Run(e *env) error {
 	if _, err := reports.ParsePeriod(cmd.Period); err != nil {
 		return usage("commands.bad_period", "Value", cmd.Period)
 	}
-	return cmd.with(e, func(d *db.DB) error {
+	return cmd.withExisting(e, func(d *db.DB) error {
 		var draft reports.Draft
 		err := d.Read(e.ctx, func(tx *db.Tx) (err error) {
 			draft, err = reports.Build(tx, cmd.Period)
