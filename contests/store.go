@@ -2,7 +2,6 @@
 package contests
 
 import (
-	"errors"
 	"fmt"
 
 	"hoithi/internal/db"
@@ -44,30 +43,44 @@ func fixedOf(tx *db.Tx, c Contest) (fixed, error) {
 
 const selectContest = `SELECT id, code, state, rules_version, created_at FROM contest`
 
-// ByCode loads a contest with its rules in force; an unknown code is NotFound.
-func ByCode(tx *db.Tx, code string) (*Contest, error) {
-	var c Contest
-	err := tx.Get(&c, selectContest+` WHERE code = ?`, code)
-	if errors.Is(err, db.ErrNoRow) {
-		return nil, fault.NotFound("contest.unknown", "Code", code)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("contest %s: %w", code, err)
-	}
-	return complete(tx, c)
+// withRounds is a contest beside one of its rounds; there is always one.
+type withRounds struct {
+	Contest
+	RoundRow `db:"round"`
 }
 
-// ByID loads a contest with its rules in force; an unknown id is NotFound.
+const selectWithRounds = `SELECT c.id, c.code, c.state, c.rules_version, c.created_at,
+		r.id AS "round.id", r.code AS "round.code", r.state AS "round.state", r.version AS "round.version"
+	FROM contest c JOIN round r ON r.contest_id = c.id `
+
+// ByCode loads a contest with its rules in force in one statement; an unknown code is NotFound.
+func ByCode(tx *db.Tx, code string) (*Contest, error) {
+	return one(tx, code, selectWithRounds+`WHERE c.code = ? ORDER BY r.ordinal`, code)
+}
+
+// ByID loads a contest with its rules in force in one statement; an unknown id is NotFound.
 func ByID(tx *db.Tx, id int64) (*Contest, error) {
-	var c Contest
-	err := tx.Get(&c, selectContest+` WHERE id = ?`, id)
-	if errors.Is(err, db.ErrNoRow) {
-		return nil, fault.NotFound("contest.unknown", "Code", fmt.Sprint(id))
+	return one(tx, fmt.Sprint(id), selectWithRounds+`WHERE c.id = ? ORDER BY r.ordinal`, id)
+}
+
+func one(tx *db.Tx, name, query string, arg any) (*Contest, error) {
+	var rows []withRounds
+	if err := tx.Select(&rows, query, arg); err != nil {
+		return nil, fmt.Errorf("contest %s: %w", name, err)
 	}
+	if len(rows) == 0 {
+		return nil, fault.NotFound("contest.unknown", "Code", name)
+	}
+	c := rows[0].Contest
+	f, err := fixedOf(tx, c)
 	if err != nil {
-		return nil, fmt.Errorf("contest %d: %w", id, err)
+		return nil, err
 	}
-	return complete(tx, c)
+	c.Rules, c.Divisions = f.rules, f.divisions
+	for _, r := range rows {
+		c.Rounds = append(c.Rounds, r.RoundRow)
+	}
+	return &c, nil
 }
 
 // List loads all contests, newest first: two statements whatever their number, once their rules were read.
@@ -99,18 +112,6 @@ func List(tx *db.Tx) ([]*Contest, error) {
 		all[i] = &c
 	}
 	return all, nil
-}
-
-func complete(tx *db.Tx, c Contest) (*Contest, error) {
-	f, err := fixedOf(tx, c)
-	if err != nil {
-		return nil, err
-	}
-	c.Rules, c.Divisions = f.rules, f.divisions
-	if err := tx.Select(&c.Rounds, `SELECT id, code, state, version FROM round WHERE contest_id = ? ORDER BY ordinal`, c.ID); err != nil {
-		return nil, fmt.Errorf("rounds of %s: %w", c.Code, err)
-	}
-	return &c, nil
 }
 
 func codeTaken(tx *db.Tx, code string) (bool, error) {

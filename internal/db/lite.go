@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/jmoiron/sqlx/reflectx"
@@ -20,6 +21,7 @@ type liteConn struct {
 	conn   *sql.Conn
 	mapper *reflectx.Mapper
 	kept   map[string]*sqlx.Stmt
+	wrote  bool // a statement that may write has run; the group sets it back before each act
 }
 
 // Pragmas each kind of connection must have, as PRAGMA name answers.
@@ -56,6 +58,7 @@ func (c *liteConn) assert(ctx context.Context, pragmas map[string]string) error 
 }
 
 func (c *liteConn) prepared(query string) (*sqlx.Stmt, error) {
+	c.wrote = c.wrote || !strings.HasPrefix(strings.TrimLeft(query, " \t\n\r"), "SELECT")
 	if s := c.kept[query]; s != nil {
 		return s, nil
 	}

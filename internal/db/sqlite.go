@@ -15,6 +15,10 @@ import (
 	_ "github.com/mattn/go-sqlite3" // registers "sqlite3"
 )
 
+// checkpointPages is how long the write-ahead log grows, in pages of 4 KiB, before a commit copies it into the file: somebody waits
+// for that. A connection that copies it meanwhile was tried: its flushes hold up those of the commits, and the tail grew.
+const checkpointPages = 4000
+
 type sqlite struct {
 	group   *group
 	readers []*liteConn
@@ -71,7 +75,8 @@ func openSQLite(ctx context.Context, dsn string) (*sqlite, error) {
 	return s, nil
 }
 
-// openWriter also tries to write: SQLite opens a file that it may only read without a word.
+// openWriter also tries to write: SQLite opens a file that it may only read without a word. What a statement keeps aside in case it
+// fails half-way stays in memory: through a temporary file it took more writes than the data.
 func openWriter(ctx context.Context, uri string) (*liteConn, error) {
 	c, err := openLite(ctx, uri)
 	if err != nil {
@@ -79,6 +84,9 @@ func openWriter(ctx context.Context, uri string) (*liteConn, error) {
 	}
 	if err = checkSchema(ctx, c.conn, "sqlite"); err == nil {
 		err = c.assert(ctx, writerPragmas)
+	}
+	if err == nil {
+		_, err = c.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = %d", checkpointPages))
 	}
 	if err == nil {
 		_, err = c.exec(ctx, "DELETE FROM scope WHERE name = ''", nil)
