@@ -191,7 +191,7 @@ func checkBorn(rules *contests.Rules, field string, m DraftMember, now time.Time
 	}
 	day, err := time.ParseInLocation(time.DateOnly, m.Born, rules.Location())
 	if err != nil {
-		return unreadableDay(field, m.Born)
+		return unreadableDay(field, "born", m.Born)
 	}
 	if day.After(now) {
 		return fault.Invalid(field, "registration.fault.born_future")
@@ -207,24 +207,26 @@ func checkBorn(rules *contests.Rules, field string, m DraftMember, now time.Time
 }
 
 // unreadableDay says why a typed day is none: the month does not have it, the year has no such month, or the form is wrong.
-func unreadableDay(field, typed string) error {
+// what begins the message: "born" for a birth date, "day" for any other.
+func unreadableDay(field, what, typed string) error {
+	key := "registration.fault." + what
 	var day, month, year int
 	parts := strings.FieldsFunc(typed, func(r rune) bool { return r == '/' || r == '-' || r == '.' })
 	if len(parts) == 3 && len(parts[0]) == 4 { // 2013-02-31
 		parts[0], parts[2] = parts[2], parts[0]
 	}
 	if len(parts) != 3 || !number(parts[0], &day) || !number(parts[1], &month) || !number(parts[2], &year) {
-		return fault.Invalid(field, "registration.fault.born_format")
+		return fault.Invalid(field, key+"_format")
 	}
 	switch {
 	case month < 1 || month > 12:
-		return fault.Invalid(field, "registration.fault.born_month", "Month", month)
+		return fault.Invalid(field, key+"_month", "Month", month)
 	case month == 2 && day == 29:
-		return fault.Invalid(field, "registration.fault.born_leap", "Year", fmt.Sprint(year))
+		return fault.Invalid(field, key+"_leap", "Year", fmt.Sprint(year))
 	case day > time.Date(2000, time.Month(month+1), 0, 0, 0, 0, 0, time.UTC).Day():
-		return fault.Invalid(field, "registration.fault.born_day", "Month", month, "Day", day)
+		return fault.Invalid(field, key+"_day", "Month", month, "Day", day)
 	}
-	return fault.Invalid(field, "registration.fault.born_format")
+	return fault.Invalid(field, key+"_format")
 }
 
 // number reads 1 to 4 digits.

@@ -83,7 +83,7 @@ func dayOf(field, typed string) (contests.Day, error) {
 	if iso, ok := text.Date(typed); ok {
 		return contests.Day(iso), nil
 	}
-	return "", unreadableDay(field, typed)
+	return "", unreadableDay(field, "day", typed)
 }
 
 func approvePosted(c echo.Context, d *db.DB, p posted) error {
@@ -143,7 +143,17 @@ func (h handlers) act(do func(c echo.Context, d *db.DB, p posted) error, done st
 		if failed != nil {
 			return failed
 		}
-		page.Errors, page.Reason = web.Errors(web.Printer(c), err), c.FormValue("reason")
+		if done == "withdrawn" { // its form stands below the return's, with a reason of its own
+			page.Why = c.FormValue("reason")
+			for _, f := range fault.All(err) {
+				if f.Field == "reason" {
+					f.Field = "why"
+				}
+			}
+		} else {
+			page.Reason = c.FormValue("reason")
+		}
+		page.Errors = web.Errors(web.Printer(c), err)
 		if c.FormValue("until") != "" {
 			page.Until = c.FormValue("until")
 		}

@@ -152,6 +152,7 @@ type DetailPage struct {
 	Path        string
 	Errors      web.FieldErrors
 	Reason      string
+	Why         string // the reason typed for a withdrawal that was refused
 	Until       string // dd/mm/yyyy, of the return form
 	Effective   string
 	ReturnUntil int64  // ms, 0 = not returned
