@@ -169,7 +169,7 @@ func TestContestPageSaysTheRulesInWords(t *testing.T) {
 			"Chưa có đội đăng ký", "Học sinh từ lớp 3 đến lớp 5", "Mỗi đội có từ 2 đến 3 thí sinh.",
 			"Nhận đăng ký từ 3/5/2024 đến hết ngày 30/6/2024.", "mức lẻ nhỏ nhất 0,5 điểm", "Thời gian làm bài tối đa 150 phút.",
 			"Trên sa bàn có 10 nhiệm vụ, mỗi nhiệm vụ 10 điểm, tổng điểm cao nhất 100.", "Số lần khởi động lại: mỗi lần trừ 5 điểm.",
-			"thời gian ngắn hơn; điểm của lượt còn lại cao hơn; thứ hạng cao hơn ở vòng loại.", "16 đội xếp đầu mỗi bảng vào vòng chung kết.",
+			"thời gian ngắn hơn; rồi đến điểm của lượt còn lại cao hơn; rồi đến thứ hạng cao hơn ở vòng loại.", "16 đội xếp đầu mỗi bảng vào vòng chung kết.",
 			"135.000.000 đồng", "Hôm nay")
 		clock.Set(testkit.Day(2024, 7, 16, 9, 0))
 		publish(t, d, c, 1)

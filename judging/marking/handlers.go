@@ -157,7 +157,7 @@ func (h handlers) apply(c echo.Context) error {
 	if p.Applied {
 		key = "marking.done"
 	}
-	web.Flash(c, key, "Count", p.Count(New)+p.Count(Changed), "Round", round.Name)
+	web.Flash(c, key, "Count", p.Count(New)+p.Count(Changed), "Round", round.Name.Inside())
 	return web.SeeOther(c, "/quan-ly/"+contest.Code+"/vong/"+round.Code)
 }
 

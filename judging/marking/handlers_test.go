@@ -151,7 +151,7 @@ func TestASecretaryImportsMarksAfterAPreview(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		c := small(t, d)
 		s := newSite(t, d, c, nobody).as("thu-ky", contests.Secretary)
-		s.wants(s.get(formPath), http.StatusOK, "Nhập điểm Vòng loại", "Từ 0 đến 100, bước 0,5", "không quá 150:00", "Chưa nhập điểm lần nào")
+		s.wants(s.get(formPath), http.StatusOK, "Nhập điểm vòng loại", "Từ 0 đến 100, bước 0,5", "không quá 150:00", "Chưa nhập điểm lần nào")
 		s.wants(s.send(formPath, "", nil), http.StatusUnprocessableEntity, "Vui lòng chọn tệp bảng tính điểm.")
 		s.wants(s.send(formPath, "diem.xlsx", []byte("x")), http.StatusUnprocessableEntity, "Tệp không phải là sổ làm việc Excel")
 		s.wants(s.send(formPath, "diem.xlsx", qualifying(t, []any{"rb24a001", "A", 101, "77:01"}, []any{"rb24z001", "A", 1, "1:00"})), http.StatusUnprocessableEntity,

@@ -116,7 +116,7 @@ func fieldOf(tx *db.Tx, c *contests.Contest, round contests.Round, through Throu
 	if before, ok := c.Rules.PreviousRound(round.Code); ok {
 		f.in, f.open, err = through(tx, c, before.Code)
 		if err == nil && len(f.in)+len(f.open) == 0 {
-			return f, fault.Conflict("marking.before_empty", "Before", before.Name, "Round", round.Name)
+			return f, fault.Conflict("marking.before_empty", "Before", before.Name.Inside(), "Round", round.Name.Inside())
 		}
 		if f.in == nil {
 			f.in = map[int64]bool{}

@@ -82,7 +82,7 @@ func formHref(c *contests.Contest, round contests.Round) string {
 
 func newFormPage(p *i18n.Printer, c *contests.Contest, round contests.Round) formPage {
 	return formPage{
-		Title: p.T("marking.title", "Round", round.Name), Where: trail(p, c, round), Round: round.Name, Columns: columnsHelp(p, round), Zone: c.Rules.Location(),
+		Title: p.T("marking.title", "Round", round.Name.Inside()), Where: trail(p, c, round), Round: round.Name, Columns: columnsHelp(p, round), Zone: c.Rules.Location(),
 		Actions: []action{{Text: p.T("marking.template"), Href: formHref(c, round) + "/mau.xlsx"}},
 	}
 }
@@ -125,7 +125,7 @@ func columnsHelp(p *i18n.Printer, r contests.Round) []columnHelp {
 
 func newPreviewPage(pr *i18n.Printer, p *Preview, upload int64) previewPage {
 	page := previewPage{
-		Title: pr.T("marking.preview.title", "Round", p.Round.Name), Where: trail(pr, p.Contest, p.Round), File: p.FileName,
+		Title: pr.T("marking.preview.title", "Round", p.Round.Name.Inside()), Where: trail(pr, p.Contest, p.Round), File: p.FileName,
 		New: p.Count(New), Changed: p.Count(Changed), Same: p.Count(Same), Absent: p.Count(Absent), Notes: p.noteLines(pr),
 		Attempts: p.Round.Attempts.Count > 1, NeedsReason: p.NeedsReason, Upload: upload, Expect: p.Digest,
 		Action: formHref(p.Contest, p.Round) + "/ap-dung", Back: formHref(p.Contest, p.Round),

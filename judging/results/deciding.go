@@ -29,7 +29,7 @@ func (h handlers) decide(c echo.Context) error {
 			return err
 		}
 	}
-	form := decideForm{How: byLot, On: today(web.Now(c), a.contest)}
+	form := decideForm{On: web.Now(c).In(a.contest.Rules.Location()).Format("02/01/2006")}
 	return h.showDecide(c, a, http.StatusOK, form, web.FieldErrors{})
 }
 
@@ -90,16 +90,12 @@ func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error
 	for _, code := range d.Chosen {
 		form.Chosen[code] = true
 	}
-	iso := form.On
-	if typed, ok := text.Date(iso); ok {
-		iso = typed
-	}
-	on, err := time.ParseInLocation(time.DateOnly, iso, a.contest.Rules.Location())
-	if err != nil {
+	iso, ok := text.Date(form.On)
+	if !ok {
 		return form, d, fault.Invalid("on", "results.bad_day")
 	}
-	d.On = on
-	return form, d, nil
+	d.On, bad = time.ParseInLocation(time.DateOnly, iso, a.contest.Rules.Location())
+	return form, d, bad
 }
 
 func (h handlers) showDecide(c echo.Context, a asked, status int, form decideForm, errs web.FieldErrors) error {
@@ -113,7 +109,7 @@ func (h handlers) showDecide(c echo.Context, a asked, status int, form decideFor
 	}
 	zone := a.contest.Rules.Location()
 	page := &decidePage{Where: a.where(a.p.T("results.decide.title")), Title: a.p.T("results.decide.title"), Division: a.division, Name: a.divisionName(),
-		Round: a.roundName(), Zone: zone, Form: form, Today: today(web.Now(c), a.contest), Errors: errs, History: decisions(a.p, t, zone),
+		Round: a.roundName(), Zone: zone, Form: form, Errors: errs, History: decisions(a.p, t, zone),
 		Back: a.divisionPath("", a.division)}
 	wanted, _ := strconv.Atoi(c.FormValue("hang"))
 	at := tieAsked(t.Ties, wanted)
@@ -148,7 +144,7 @@ func tieOf(a asked, t *Table, tie Tie, form *decideForm) *tieView {
 	snap := snapshotOf(a.contest, a.rules, []*Table{t})
 	v := viewer{p: a.p, snap: snap, zone: zone}
 	view := &tieView{Limit: tie.Limit, Rank: tie.Rank, Places: tie.Places, Others: len(tie.IDs) - tie.Places}
-	view.Prize = prizeName(a.contest.Rules, tie.Prize).In(a.p.Lang())
+	view.Prize = prizeName(a.contest.Rules, tie.Prize).Inside().In(a.p.Lang())
 	chosen := map[int64]bool{}
 	if tie.Settled != nil {
 		before := decisionOf(a.p, t, *tie.Settled, zone)
@@ -159,7 +155,7 @@ func tieOf(a asked, t *Table, tie Tie, form *decideForm) *tieView {
 		if r.Code == a.rules.Code {
 			break
 		}
-		view.Ranks = append(view.Ranks, r.Name.In(a.p.Lang()))
+		view.Ranks = append(view.Ranks, r.Name.Inside().In(a.p.Lang()))
 	}
 	tied := set(tie.IDs)
 	for i, row := range t.Rows {

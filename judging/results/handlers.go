@@ -82,6 +82,27 @@ func (a asked) divisionName() string {
 	return d.Name.In(a.p.Lang())
 }
 
+// tiePath is where a tie is decided.
+func (a asked) tiePath(division string, tie Tie) string {
+	return a.divisionPath("/quyet-dinh", division) + "&hang=" + strconv.Itoa(tie.Rank)
+}
+
+// openTie is where the first open tie is decided; "" when there is none.
+func (a asked) openTie(tables []*Table) string {
+	for _, t := range tables {
+		for _, tie := range t.OpenTies() {
+			return a.tiePath(t.Division, tie)
+		}
+	}
+	return ""
+}
+
+// divisionInside is the division's name inside a sentence.
+func (a asked) divisionInside() contests.Inner {
+	d, _ := a.contest.Rules.Division(a.division)
+	return d.Name.Inside()
+}
+
 // where is the way to a page of this round; last is the page itself.
 func (a asked) where(last string) []crumb {
 	way := []crumb{{a.contest.Rules.ShortName.In(a.p.Lang()), "/quan-ly/" + a.contest.Code}}
@@ -113,7 +134,7 @@ func (h handlers) round(c echo.Context) error {
 func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPage {
 	zone := a.contest.Rules.Location()
 	v := viewer{p: a.p, snap: draft.Snapshot, zone: zone}
-	page := &roundPage{Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name), Lead: leadOf(a, tables, draft),
+	page := &roundPage{Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name.Inside()), Lead: leadOf(a, tables, draft),
 		Publication: publicationOf(a, draft.Latest), Stale: draft.Latest != nil && draft.Changed}
 	_, later := a.contest.Rules.PreviousRound(a.rules.Code)
 	page.First = !later
@@ -132,22 +153,50 @@ func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPag
 		for _, tie := range t.OpenTies() {
 			notice := tieNotice{Text: tieInWords(a.p, a.contest.Rules, t, tie)}
 			if may(contests.Decide) {
-				notice.Href = a.divisionPath("/quyet-dinh", t.Division) + "&hang=" + strconv.Itoa(tie.Rank)
+				notice.Href = a.tiePath(t.Division, tie)
 			}
 			page.OpenTies = append(page.OpenTies, notice)
 		}
 	}
-	if may(contests.ImportMarks) {
-		page.Actions = append(page.Actions, action{a.p.T("results.act.marks"), a.path() + "/nhap-diem", ""})
-	}
 	if may(contests.Publish) {
-		page.Actions = append(page.Actions, action{a.p.T("results.act.publish"), a.path() + "/cong-bo", "primary"})
 		page.PublishURL = a.path() + "/cong-bo"
 	}
+	page.Actions = a.actions(page, draft, may)
 	if may(contests.Export) {
 		page.ExportURL = "/quan-ly/" + a.contest.Code + "/xuat-excel"
 	}
 	return page
+}
+
+// actions are the acts of a round; what it waits for comes last and is the primary one.
+func (a asked) actions(page *roundPage, draft *Draft, may func(contests.Act) bool) []action {
+	marks := action{a.p.T("results.act.marks"), a.path() + "/nhap-diem", ""}
+	publish := action{a.p.T("results.act.publish"), a.path() + "/cong-bo", ""}
+	took := 0
+	for _, t := range draft.Tables {
+		took += t.Took()
+	}
+	var all []action
+	add := func(act contests.Act, one action) {
+		if may(act) {
+			all = append(all, one)
+		}
+	}
+	switch {
+	case took == 0:
+		marks.Kind = "primary"
+		add(contests.ImportMarks, marks)
+	case len(page.OpenTies) > 0 && page.OpenTies[0].Href != "":
+		add(contests.ImportMarks, marks)
+		add(contests.Decide, action{a.p.T("results.act.decide"), page.OpenTies[0].Href, "primary"})
+	default:
+		if draft.Changed && len(draft.Blockers) == 0 {
+			publish.Kind = "primary"
+		}
+		add(contests.ImportMarks, marks)
+		add(contests.Publish, publish)
+	}
+	return all
 }
 
 // leadOf says when the round was held and whether the table is what was published: a printed draft must say that it is one.

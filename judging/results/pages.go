@@ -199,7 +199,6 @@ type decidePage struct {
 	Tabs     []tab // ties, when there are several
 	Tie      *tieView
 	Form     decideForm
-	Today    string
 	Errors   web.FieldErrors
 	History  []decisionView
 	Back     string
@@ -237,6 +236,7 @@ type publishPage struct {
 	Name     string
 	Zone     *time.Location
 	Blockers []string
+	TieURL   string // where the first open tie is decided; "" = none, or not for this person
 	Latest   *publicationView
 	Changed  bool
 	Changes  []changeView

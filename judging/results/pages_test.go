@@ -76,7 +76,7 @@ func TestTheFinalExplainsItsTieChain(t *testing.T) {
 		wantIn(t, final, "Giải Khuyến khích", "1:12.950", "Lượt 2")
 		table := standings(t, d, c, "chung-ket", "A")
 		second := organiser.page(organiser.get(fmt.Sprintf("/quan-ly/robocon-2024/vong/chung-ket/thu-hang/%d", table.Rows[3].EntryID)), http.StatusOK)
-		wantIn(t, second, "Tính lượt tốt nhất trong 2 lượt; xếp theo điểm, rồi thời gian ít hơn, rồi điểm của lượt còn lại, rồi thứ hạng ở Vòng loại.",
+		wantIn(t, second, "Tính lượt tốt nhất trong 2 lượt; xếp theo điểm, rồi thời gian ít hơn, rồi điểm của lượt còn lại, rồi thứ hạng ở vòng loại.",
 			"Cùng 80 điểm, chậm hơn 3,01 giây.", "Thành cổ Xương Giang", "Hạng 2", "robocon-2024-chung-ket.xlsx")
 	})
 }
@@ -87,7 +87,7 @@ func TestADecisionIsRecordedOnItsPage(t *testing.T) {
 		c, _ := tied(t, d)
 		head := s.as(c, contests.Head)
 		page := head.page(head.get(loaiPath+"/quyet-dinh"), http.StatusOK)
-		wantIn(t, page, "2 đội đồng hạng 16", `type="radio" name="chosen" value="RB24-A-0016"`, `value="RB24-A-0017"`, "2024-06-01", "Đội 16")
+		wantIn(t, page, "2 đội đồng hạng 16", `type="radio" name="chosen" value="RB24-A-0016"`, `value="RB24-A-0017"`, "01/06/2024", "Đội 16")
 		wantNotIn(t, page, "Đội 15")
 		wantIn(t, head.page(head.get(loaiPath+"/quyet-dinh?bang=C"), http.StatusOK), "Không có gì cần quyết định")
 		wrong := head.page(head.post(loaiPath+"/quyet-dinh", url.Values{"bang": {"A"}, "hang": {"16"}, "how": {"khac"}, "how_other": {" "}, "decided_by": {""},

@@ -148,7 +148,10 @@ func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, quer
 	for _, d := range snap.Divisions {
 		if key.division == "" || key.division == d.Code {
 			t := v.table(d)
-			t.Lines = matching(t.Lines, query)
+			if query != "" {
+				t.Lines = matching(t.Lines, query)
+				bracket(t.Lines) // some of those who share a rank may not be among them
+			}
 			page.Found += len(t.Lines)
 			if query == "" || len(t.Lines) > 0 {
 				page.Tables = append(page.Tables, t)
@@ -175,9 +178,6 @@ func publicTabs(v viewer, here, division string) []tab {
 
 // matching keeps the lines whose code, team, unit or district holds every word of a folded query: only what everybody sees is searched.
 func matching(lines []line, query string) []line {
-	if query == "" {
-		return lines
-	}
 	var found []line
 	for _, l := range lines {
 		folded := text.Fold(l.Code + " " + l.Team + " " + l.Unit + " " + l.District)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hoithi/contests"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/web"
@@ -57,6 +58,9 @@ func (h handlers) showPublish(c echo.Context, a asked, status int, reason string
 		return err
 	}
 	page.Reason, page.Errors = reason, errs
+	if contests.Allowed(web.ActorOf(c), a.contest.ID, contests.Decide) {
+		page.TieURL = a.openTie(draft.Tables)
+	}
 	return web.Page(c, status, "results/publish", page)
 }
 

@@ -39,6 +39,9 @@ type Label struct {
 // In is the text in a language.
 func (l Label) In(lang string) string { return contests.Text(l).In(lang) }
 
+// Inside is the text as it stands inside a sentence.
+func (l Label) Inside() contests.Inner { return contests.Inner(l) }
+
 // SnapshotPrize names a prize code, highest first.
 type SnapshotPrize struct {
 	Code string `json:"code"`

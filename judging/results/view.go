@@ -146,7 +146,7 @@ func decisionOf(p *i18n.Printer, t *Table, d Decided, zone *time.Location) decis
 // tieInWords says what is tied and how many places are left.
 func tieInWords(p *i18n.Printer, rules *contests.Rules, t *Table, tie Tie) string {
 	if tie.Limit == LimitPrize {
-		return p.T("results.tie_prize", "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Prize", prizeName(rules, tie.Prize), "Division", t.Division)
+		return p.T("results.tie_prize", "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Prize", prizeName(rules, tie.Prize).Inside(), "Division", t.Division)
 	}
 	return p.T("results.tie_advancement", "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Division", t.Division)
 }

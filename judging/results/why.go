@@ -78,7 +78,7 @@ func whyView(a asked, t *Table, id int64, earlier []earlierRank, revisions []rev
 		Back: a.divisionPath("", a.division)}
 	page.Lead = a.p.T("results.why.no_result")
 	if row.Ranked() {
-		page.Lead = a.p.T("results.why.rank_of", "Rank", row.Standing.Rank, "Count", page.Of, "Division", page.Division)
+		page.Lead = a.p.T("results.why.rank_of", "Rank", row.Standing.Rank, "Count", page.Of, "Division", a.divisionInside())
 		if at > 0 {
 			above := compareAbove(a.p, a.contest.Rules, a.rules, row, t.Rows[at-1])
 			page.Above = &above
@@ -113,7 +113,7 @@ func ruleInWords(p *i18n.Printer, rules *contests.Rules, r contests.Round) strin
 			text += p.T("results.rule.then_" + key)
 		default:
 			earlier, _ := rules.Round(key[len("round:"):])
-			text += p.T("results.rule.then_round", "Round", earlier.Name)
+			text += p.T("results.rule.then_round", "Round", earlier.Name.Inside())
 		}
 	}
 	return text + "."

@@ -68,7 +68,7 @@ func stepInWords(p *i18n.Printer, rules *contests.Rules, s scoring.Step, mine, t
 		return p.T("results.words.time_"+how, "Time", p.RunTime(mine.TimeMS), "Seconds", decimal.Milli(magnitude(mine.TimeMS-theirs.TimeMS)))
 	}
 	round, _ := rules.Round(strings.TrimPrefix(s.Key, scoring.ByRound))
-	return p.T("results.words.round_"+how, "Round", round.Name, "Own", mine.Rank, "Other", theirs.Rank)
+	return p.T("results.words.round_"+how, "Round", round.Name.Inside(), "Own", mine.Rank, "Other", theirs.Rank)
 }
 
 // pointsInWords names the points when they are equal, else by how many they differ; exact means can differ by less than is shown.
