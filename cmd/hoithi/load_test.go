@@ -84,6 +84,7 @@ func serveForLoad(b *testing.B, d *db.DB) string {
 	if err != nil {
 		b.Fatal(err)
 	}
+	collectLess() // as listenAndServe does
 	server := &http.Server{Handler: app.Handler()}
 	go server.Serve(listener)
 	b.Cleanup(func() { server.Close() })
