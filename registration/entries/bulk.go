@@ -46,34 +46,7 @@ func Replace(tx *db.Tx, c *contests.Contest, by audit.By, e Entry, d Draft, reas
 	if err := errors.Join(mayHappen(EventCorrected, e), checkReason(reason, true)); err != nil {
 		return Entry{}, err
 	}
-	p := prepare(d)
-	members, err := MembersOf(tx, e.ID)
-	if err != nil {
-		return Entry{}, err
-	}
-	gone, added := changedMembers(members, p.members)
-	before, after := changes(e, p, gone, added)
-	ids := make([]int64, len(gone))
-	for i, m := range gone {
-		ids[i] = m.ID
-	}
-	if err := closeMembers(tx, e.ID, ids); err != nil {
-		return Entry{}, err
-	}
-	if err := insertMembers(tx, c.ID, e.ID, tx.NowMS(), added); err != nil {
-		return Entry{}, err
-	}
-	next, err := rewrite(tx, e, p, EventCorrected)
-	if err != nil {
-		return Entry{}, err
-	}
-	if err := insertEvent(tx, e.ID, EventCorrected, tx.NowMS(), by.Name, reason); err != nil {
-		return Entry{}, err
-	}
-	if err := note(tx, by, e, "entry."+EventCorrected, reason, before, after); err != nil {
-		return Entry{}, err
-	}
-	return next, contests.BumpRounds(tx, c.ID)
+	return replace(tx, c, by, e, prepare(d), EventCorrected, reason)
 }
 
 // batch is how many rows one statement inserts: 20 columns of 100 rows stay far below both engines' limit of places.

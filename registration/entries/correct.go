@@ -64,6 +64,12 @@ func correct(tx *db.Tx, c *contests.Contest, by audit.By, e Entry, p prepared, r
 	if err := checkClashes(tx, c, e, p); err != nil {
 		return Entry{}, err
 	}
+	return replace(tx, c, by, e, p, event, reason)
+}
+
+// replace puts the draft in the place of what was entered and records what differs. Without a difference it does nothing,
+// except that it answers a return.
+func replace(tx *db.Tx, c *contests.Contest, by audit.By, e Entry, p prepared, event, reason string) (Entry, error) {
 	members, err := MembersOf(tx, e.ID)
 	if err != nil {
 		return Entry{}, err
