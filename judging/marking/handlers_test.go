@@ -158,7 +158,7 @@ func TestASecretaryImportsMarksAfterAPreview(t *testing.T) {
 			"Tệp có 2 lỗi", "Dòng 2, cột Điểm: Điểm 101 vượt mức tối đa; được ghi từ 0 đến 100.", "Dòng 3, cột Tài khoản: Không có đội nào")
 
 		page := s.wants(s.send(formPath, "C:\\diem.xlsx", qualifying(t, []any{"rb24a001", "A", "40,5", "77:01"}, []any{"rb24a002", "A"})), http.StatusOK,
-			"Xem trước điểm Vòng loại", "Tệp diem.xlsx.", "1 phiếu mới", "77:01 77 phút 01 giây", "RB24-A-0001", "40,5", "Ghi 1 phiếu điểm", "không cho 0 điểm: RB24-A-0002")
+			"Xem trước điểm vòng loại", "Tệp diem.xlsx.", "1 phiếu mới", "77:01 77 phút 01 giây", "RB24-A-0001", "40,5", "Ghi 1 phiếu điểm", "không cho 0 điểm: RB24-A-0002")
 		if n := count(t, d, `SELECT COUNT(*) FROM sheet`); n != 0 {
 			t.Fatalf("a preview wrote %d sheets", n)
 		}
@@ -294,6 +294,6 @@ func TestThePagesAreThereInEnglish(t *testing.T) {
 		s.cookies = append(s.cookies, &http.Cookie{Name: "lang", Value: "en"})
 		r := httptest.NewRequest(http.MethodGet, "http://hoithi.example.vn/quan-ly/robocon-2024/vong/chung-ket/nhap-diem", nil)
 		r.Header.Set("Accept-Language", "en")
-		s.wants(s.do(r), http.StatusOK, "Import marks: Final", "Write x (or 1, yes) if done", "5 points off each", "at most 10:00")
+		s.wants(s.do(r), http.StatusOK, "Import marks of the final", "Write x (or 1, yes) if done", "5 points off each", "at most 10:00")
 	})
 }

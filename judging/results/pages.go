@@ -91,6 +91,14 @@ type publicPage struct {
 	Versions  []versionView
 }
 
+// unpublishedPage stands where results will be.
+type unpublishedPage struct {
+	Title, Contest string
+	Where          []crumb
+	Day            string // ISO
+	Home           string
+}
+
 type versionView struct {
 	Number int
 	At     int64

@@ -2,6 +2,7 @@
 package results
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"hoithi/contests"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
 	"hoithi/internal/text"
 	"hoithi/internal/web"
 )
@@ -31,6 +33,9 @@ func publicPath(c *contests.Contest, round string) string {
 func (s publicPages) result(c echo.Context) error {
 	key := roundKey{c.Param("contest"), c.Param("round")}
 	h, err := s.headOf(key, func() (head, error) { return s.look(c, key) })
+	if waiting := new(unpublished); errors.As(err, &waiting) {
+		return web.Page(c, http.StatusNotFound, "results/unpublished", waiting.page(web.Printer(c)))
+	}
 	if err != nil {
 		return err
 	}
@@ -73,11 +78,6 @@ func (s publicPages) result(c echo.Context) error {
 // dayNumber tells days apart; it costs less than writing the date.
 func dayNumber(t time.Time) int { return t.Year()*1000 + t.YearDay() }
 
-// today is the day as a form's date field takes it.
-func today(now time.Time, c *contests.Contest) string {
-	return now.In(c.Rules.Location()).Format(time.DateOnly)
-}
-
 // searched is a search of sensible length, folded.
 func searched(q string) string {
 	if len(q) > 200 {
@@ -109,11 +109,28 @@ func (s publicPages) look(c echo.Context, key roundKey) (h head, err error) {
 		}
 		h.roundID = round.ID
 		if h.number, err = latestNumber(tx, round.ID); err == nil && h.number == 0 {
-			err = fault.NotFound("results.not_published")
+			err = &unpublished{h.contest, key.round, fault.NotFound("results.not_published")}
 		}
 		return err
 	})
 	return h, err
+}
+
+// unpublished is a round whose results are not public yet; it wraps the fault.
+type unpublished struct {
+	contest *contests.Contest
+	round   string
+	fault   error
+}
+
+func (u *unpublished) Error() string { return u.fault.Error() }
+func (u *unpublished) Unwrap() error { return u.fault }
+
+func (u *unpublished) page(p *i18n.Printer) *unpublishedPage {
+	round, _ := u.contest.Rules.Round(u.round)
+	short := u.contest.Rules.ShortName.In(p.Lang())
+	return &unpublishedPage{Title: p.T("results.results_of", "Round", round.Name.Inside()), Contest: u.contest.Rules.Name.In(p.Lang()), Day: string(round.On),
+		Where: []crumb{{short, "/cuoc-thi/" + u.contest.Code}, {round.Name.In(p.Lang()), ""}}, Home: "/cuoc-thi/" + u.contest.Code}
 }
 
 func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, query string) (*publicPage, error) {
