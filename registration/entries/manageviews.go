@@ -184,7 +184,7 @@ func (h handlers) detailPage(c echo.Context) (DetailPage, error) {
 	}
 	division, _ := contest.Rules.Division(contest.DivisionCode(page.Entry.DivisionID))
 	page.Division, page.StateKind = division.Name.In(p.Lang()), stateKind(page.Entry.State)
-	page.History = historyOf(p, lines, events, page.Zone)
+	page.History = historyOf(p, page.Entry, lines, events, page.Zone)
 	page.Checks = ticks(p, Verify(contest.Rules, draftOf(contest, page.Entry, page.People), page.Shared, web.Now(c)))
 	page.Until = web.Now(c).In(page.Zone).AddDate(0, 0, 7).Format("02/01/2006")
 	for _, key := range []string{"born", "grade", "class", "consent", "name"} {

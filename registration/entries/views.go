@@ -103,6 +103,9 @@ func statusPage(c echo.Context) StatusPage {
 		if slices.Contains([]string{EventApproved, EventReturned, EventRejected, EventReinstated}, event.Kind) {
 			item.Who = p.T("registration.organisers")
 		}
+		if event.Kind == EventSubmitted && e.Source == SourceRoster {
+			item.Who, item.What = p.T("registration.organisers"), p.T("registration.event.imported")
+		}
 		page.History = append(page.History, item)
 		if page.Reason == "" && event.Kind == e.State && (e.State == Returned || e.State == Rejected) {
 			page.Reason = event.Reason
@@ -117,13 +120,13 @@ func nextSteps(p *i18n.Printer, found held, now time.Time) []TimelineItem {
 	rules, zone := found.contest.Rules, found.contest.Rules.Location()
 	steps := []TimelineItem{
 		{When: p.DateTime(found.entry.SubmittedAt, zone), Text: p.T("registration.next.sent"), State: "past"},
-		{When: p.T("registration.next.until", "When", clock(rules.RegistrationCloses().Add(-time.Minute), rules)), Text: p.T("registration.next.correct")},
 		{When: p.T("registration.next.after"), Text: p.T("registration.next.check")},
-	}
-	if !rules.RegistrationOpen(now) {
-		steps[1].State = "past"
+		{When: p.T("registration.next.until", "When", clock(rules.RegistrationCloses().Add(-time.Minute), rules)), Text: p.T("registration.next.correct")},
 	}
 	if found.entry.State == Approved {
+		steps[1].State = "past"
+	}
+	if !rules.RegistrationOpen(now) {
 		steps[2].State = "past"
 	}
 	for _, r := range rules.Rounds {
@@ -143,7 +146,7 @@ func nextSteps(p *i18n.Printer, found held, now time.Time) []TimelineItem {
 }
 
 // historyOf puts the audit lines of an entry into words, newest first. Events tell since when an act holds.
-func historyOf(p *i18n.Printer, lines []audit.Entry, events []Event, zone *time.Location) []HistoryItem {
+func historyOf(p *i18n.Printer, e Entry, lines []audit.Entry, events []Event, zone *time.Location) []HistoryItem {
 	var items []HistoryItem
 	for _, line := range lines {
 		kind := strings.TrimPrefix(line.Act, "entry.")
@@ -151,6 +154,9 @@ func historyOf(p *i18n.Printer, lines []audit.Entry, events []Event, zone *time.
 			kind = EventSubmitted
 		}
 		item := HistoryItem{When: p.DateTime(line.At, zone), Who: line.Actor, What: p.T("registration.event." + kind), Reason: line.Reason}
+		if kind == EventSubmitted && e.Source == SourceRoster {
+			item.What = p.T("registration.event.imported")
+		}
 		if item.Who == "" {
 			item.Who = p.T("registration.nobody")
 		}
