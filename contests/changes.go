@@ -29,13 +29,14 @@ type change struct {
 	Count  int64  `db:"-"`
 }
 
-// lastChanges reads newest first, at most changesShown.
-func lastChanges(tx *db.Tx, contestID int64) ([]change, error) {
+// lastChanges reads newest first, at most changesShown. Acts on entries name contacts and give reasons: they are left out
+// for those who may not view entries.
+func lastChanges(tx *db.Tx, contestID int64, entries bool) ([]change, error) {
 	var m merger
 	for before := int64(math.MaxInt64); ; {
 		var lines []change
-		err := tx.Select(&lines, `SELECT id, at, actor, act, reason, after FROM audit WHERE contest_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
-			contestID, before, changesRead)
+		err := tx.Select(&lines, `SELECT id, at, actor, act, reason, after FROM audit WHERE contest_id = ? AND id < ? AND (? OR act NOT LIKE 'entry.%') ORDER BY id DESC LIMIT ?`,
+			contestID, before, entries, changesRead)
 		if err != nil {
 			return nil, fmt.Errorf("last changes: %w", err)
 		}

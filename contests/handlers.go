@@ -91,7 +91,7 @@ func (h handlers) desk(c echo.Context) error {
 
 // manage is the organiser's home in one contest.
 func (h handlers) manage(c echo.Context) error {
-	contest := From(c)
+	contest, actor := From(c), web.ActorOf(c)
 	var counts Counts
 	var items []Item
 	var changes []change
@@ -102,13 +102,12 @@ func (h handlers) manage(c echo.Context) error {
 		if items, err = h.home.Attention(tx, contest, web.Now(c)); err != nil {
 			return err
 		}
-		changes, err = lastChanges(tx, contest.ID)
+		changes, err = lastChanges(tx, contest.ID, Allowed(actor, contest.ID, ViewEntries))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	actor := web.ActorOf(c)
 	page := newManagePage(web.Printer(c), contest, actor, web.Now(c))
 	page.add(web.Printer(c), contest, actor, counts, items, changes, web.Now(c))
 	return web.Page(c, http.StatusOK, "contests/manage", page)
