@@ -103,8 +103,8 @@ func TestG2ThePublicSearchFindsOnlyWhatItShows(t *testing.T) {
 func TestG5WhatEachRoleMayNotSee(t *testing.T) {
 	s := newCanarySite(t)
 	mayKnow := map[string][]string{ // beyond the public
-		contests.Head:   {"account", "decision reason", "marks reason", "marks file"},
-		contests.Judge:  nil,
+		contests.Head:  {"account", "decision reason", "marks reason", "marks file"},
+		contests.Judge: nil,
 		contests.Viewer: {"account", "decision reason", "marks reason", "marks file", "pupil", "mentor", // names stand behind the report's figures
 			"contact name", "return reason", "reject reason", "withdraw reason", "correct reason"}, // and the register is theirs to read
 	}
