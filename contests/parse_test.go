@@ -128,3 +128,11 @@ func FuzzParseRules(f *testing.F) {
 		}
 	})
 }
+
+func TestANameInsideASentence(t *testing.T) {
+	for name, want := range map[string]string{"Vòng loại": "vòng loại", "Đợt 1": "đợt 1", "THCS": "THCS", "A": "a", "": ""} {
+		if got := (Text{VI: name}).Inside().In("vi"); got != want {
+			t.Errorf("%q is %q inside a sentence, want %q", name, got, want)
+		}
+	}
+}

@@ -38,7 +38,7 @@ type Inner Text
 func (n Inner) In(lang string) string {
 	name := Text(n).In(lang)
 	first, size := utf8.DecodeRuneInString(name)
-	if second, _ := utf8.DecodeRuneInString(name[size:]); unicode.IsUpper(second) {
+	if second, _ := utf8.DecodeRuneInString(name[size:]); size == 0 || unicode.IsUpper(second) {
 		return name
 	}
 	return string(unicode.ToLower(first)) + name[size:]
