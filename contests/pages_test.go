@@ -3,7 +3,6 @@ package contests
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -17,7 +16,7 @@ import (
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 // site is the application with this package's pages only.
@@ -32,41 +31,14 @@ var hanh = audit.By{Name: "Nguyễn Thị Hạnh", Via: "command"}
 
 func newSite(t *testing.T, d *db.DB, home Home) *site {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := templates.Load(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: "http://localhost", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	Routes(app, d, home)
-	s := &site{t: t, handler: app.Handler(), bundle: bundle}
-	t.Cleanup(func() {
-		for _, lang := range i18n.Languages {
-			for _, key := range bundle.For(lang).Missing() {
-				t.Errorf("%s: missing %s", lang, key)
-			}
-		}
-	})
+	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d, home) })
+	s := &site{t: t, handler: handler, bundle: bundle}
 	return s
 }
 
 func (s *site) signIn(d *db.DB, accountID int64) {
 	s.t.Helper()
-	token, err := auth.SignInLink(context.Background(), d, hanh, accountID, time.Hour)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r := httptest.NewRequest(http.MethodPost, "/vao/"+token, strings.NewReader(""))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	for _, c := range w.Result().Cookies() {
+	for _, c := range sitetest.Enter(s.t, s.handler, d, accountID) {
 		s.cookies += c.Name + "=" + c.Value + "; "
 	}
 }

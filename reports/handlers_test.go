@@ -3,7 +3,6 @@ package reports
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,13 +11,11 @@ import (
 	"time"
 
 	"hoithi/contests"
-	"hoithi/internal/auth"
 	"hoithi/internal/db"
-	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
 	"hoithi/registration/entries"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 type site struct {
@@ -29,49 +26,15 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := templates.Load(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: "http://hoithi.example.vn", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	Routes(app, d)
-	t.Cleanup(func() {
-		for _, lang := range i18n.Languages {
-			if missing := bundle.For(lang).Missing(); len(missing) > 0 {
-				t.Errorf("catalogue %s lacks %v", lang, missing)
-			}
-		}
-	})
-	return &site{t, app.Handler(), d}
+	handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
+	return &site{t, handler, d}
 }
 
 // person signs somebody in with a role in a contest ("admin" in all, "" in none) and returns the cookies.
 func (s *site) person(login, role string, c *contests.Contest) []*http.Cookie {
 	s.t.Helper()
-	ctx := context.Background()
-	id, err := auth.AddAccount(ctx, s.db, tester, login, "Nguyễn Thị Thư", "", role == "admin")
-	if err == nil && role != "" && role != "admin" {
-		err = auth.GrantRole(ctx, s.db, tester, id, c.ID, role)
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	token, err := auth.SignInLink(ctx, s.db, tester, id, time.Hour)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r := httptest.NewRequest(http.MethodPost, "http://hoithi.example.vn/vao/"+token, nil)
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	return w.Result().Cookies()
+	cookies := sitetest.SignIn(s.t, s.handler, s.db, login, c.ID, role)
+	return cookies
 }
 
 func (s *site) get(path string, cookies []*http.Cookie) *httptest.ResponseRecorder {

@@ -3,9 +3,7 @@ package marking
 
 import (
 	"bytes"
-	"context"
 	"fmt"
-	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -13,16 +11,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"hoithi/contests"
-	"hoithi/internal/auth"
 	"hoithi/internal/db"
-	"hoithi/internal/i18n"
 	"hoithi/internal/sheet"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 // site is the application with this feature's routes, the real templates, and the browser of one person.
@@ -36,46 +31,16 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB, c *contests.Contest, through ThroughFunc) *site {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := templates.Load(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: "http://hoithi.example.vn", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	Routes(app, d, through)
-	t.Cleanup(func() {
-		for _, lang := range i18n.Languages {
-			if missing := bundle.For(lang).Missing(); len(missing) > 0 {
-				t.Errorf("catalogue %s lacks %v", lang, missing)
-			}
-		}
-	})
-	return &site{t: t, handler: app.Handler(), db: d, contest: c}
+	handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d, through) })
+	return &site{t: t, handler: handler, db: d, contest: c}
 }
 
 // as is the same site in the browser of somebody with a role; "" = an account without any.
 func (s *site) as(login, role string) *site {
 	s.t.Helper()
-	ctx := context.Background()
-	id, err := auth.AddAccount(ctx, s.db, office, login, "Nguyễn Thị Thư", "", false)
-	if err == nil && role != "" {
-		err = auth.GrantRole(ctx, s.db, office, id, s.contest.ID, role)
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	token, err := auth.SignInLink(ctx, s.db, office, id, time.Hour)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	cookies := sitetest.SignIn(s.t, s.handler, s.db, login, s.contest.ID, role)
 	mine := *s
-	mine.cookies = s.post("/vao/"+token, nil).Result().Cookies()
+	mine.cookies = cookies
 	return &mine
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,14 +14,13 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
-	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
 	"hoithi/judging/marking"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 var office = audit.By{Name: "Nguyễn Thị Thư", Via: "command"}
@@ -276,46 +274,16 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := templates.Load(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: "http://hoithi.example.vn", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	Routes(app, d)
-	t.Cleanup(func() {
-		for _, lang := range i18n.Languages {
-			if missing := bundle.For(lang).Missing(); len(missing) > 0 {
-				t.Errorf("catalogue %s lacks %v", lang, missing)
-			}
-		}
-	})
-	return &site{t: t, handler: app.Handler(), db: d, bundle: bundle}
+	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
+	return &site{t: t, handler: handler, db: d, bundle: bundle}
 }
 
 // as is the same site in the browser of somebody with a role; "" = an account without any.
 func (s *site) as(c *contests.Contest, role string) *site {
 	s.t.Helper()
-	ctx := context.Background()
-	id, err := auth.AddAccount(ctx, s.db, office, "nguoi-"+c.Code+"-"+role, "Nguyễn Thị Thư", "", false)
-	if err == nil && role != "" {
-		err = auth.GrantRole(ctx, s.db, office, id, c.ID, role)
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	token, err := auth.SignInLink(ctx, s.db, office, id, 3600e9)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	cookies := sitetest.SignIn(s.t, s.handler, s.db, "nguoi-"+c.Code+"-"+role, c.ID, role)
 	mine := *s
-	mine.cookies = s.post("/vao/"+token, nil).Result().Cookies()
+	mine.cookies = cookies
 	return &mine
 }
 

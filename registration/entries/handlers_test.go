@@ -2,8 +2,6 @@
 package entries
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,12 +10,11 @@ import (
 	"testing"
 
 	"hoithi/contests"
-	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 // site is the application with this feature's routes and the real templates.
@@ -32,46 +29,16 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := templates.Load(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: "http://hoithi.example.vn", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	Routes(app, d)
-	s := &site{t: t, handler: app.Handler(), db: d, contest: newContest(t, d), bundle: bundle}
-	t.Cleanup(func() {
-		for _, lang := range i18n.Languages {
-			if missing := bundle.For(lang).Missing(); len(missing) > 0 {
-				t.Errorf("catalogue %s lacks %v", lang, missing)
-			}
-		}
-	})
+	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
+	s := &site{t: t, handler: handler, db: d, contest: newContest(t, d), bundle: bundle}
 	return s
 }
 
 // signIn gives the site's browser an account with a role in the contest.
 func (s *site) signIn(role string) {
 	s.t.Helper()
-	ctx := context.Background()
-	id, err := auth.AddAccount(ctx, s.db, office, "tho-ky", "Nguyễn Thị Thư", "", false)
-	if err == nil && role != "" {
-		err = auth.GrantRole(ctx, s.db, office, id, s.contest.ID, role)
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	token, err := auth.SignInLink(ctx, s.db, office, id, 3600e9)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.cookies = s.post("/vao/"+token, nil).Result().Cookies()
+	cookies := sitetest.SignIn(s.t, s.handler, s.db, "tho-ky", s.contest.ID, role)
+	s.cookies = cookies
 }
 
 func (s *site) do(method, path string, body url.Values) *httptest.ResponseRecorder {

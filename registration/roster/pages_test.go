@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"html"
-	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -14,16 +13,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"hoithi/contests"
-	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
 	"hoithi/internal/sheet"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 const page = "/quan-ly/robocon-2024/nhap-danh-sach"
@@ -39,27 +36,8 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := templates.Load(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: "http://hoithi.example.vn", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	Routes(app, d)
-	t.Cleanup(func() {
-		for _, lang := range i18n.Languages {
-			if missing := bundle.For(lang).Missing(); len(missing) > 0 {
-				t.Errorf("catalogue %s lacks %v", lang, missing)
-			}
-		}
-	})
-	return &site{t: t, handler: app.Handler(), db: d, contest: newContest(t, d), bundle: bundle}
+	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
+	return &site{t: t, handler: handler, db: d, contest: newContest(t, d), bundle: bundle}
 }
 
 // browser is one person's.
@@ -71,20 +49,9 @@ type browser struct {
 // as signs a new account in with a role in the contest; "" = none.
 func (s *site) as(login, role string) *browser {
 	s.t.Helper()
-	ctx := context.Background()
-	id, err := auth.AddAccount(ctx, s.db, office, login, "Nguyễn Thị Thư", "", false)
-	if err == nil && role != "" {
-		err = auth.GrantRole(ctx, s.db, office, id, s.contest.ID, role)
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	token, err := auth.SignInLink(ctx, s.db, office, id, time.Hour)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	cookies := sitetest.SignIn(s.t, s.handler, s.db, login, s.contest.ID, role)
 	b := &browser{site: s}
-	b.cookies = b.post("/vao/"+token, nil).Result().Cookies()
+	b.cookies = cookies
 	return b
 }
 
