@@ -29,6 +29,14 @@ type Tie struct {
 // Open says that the council has not decided yet.
 func (t Tie) Open() bool { return t.Settled == nil }
 
+// inForce is the id of the decision that settles the tie, 0 = none.
+func (t Tie) inForce() int64 {
+	if t.Settled == nil {
+		return 0
+	}
+	return t.Settled.ID
+}
+
 // Decided is a decision as it was recorded: of the Tied entries the Chosen pass.
 type Decided struct {
 	ID          int64

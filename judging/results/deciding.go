@@ -69,6 +69,8 @@ func (h handlers) decidePost(c echo.Context) error {
 	switch fault.KindOf(err) {
 	case fault.KindInvalid:
 		return h.showDecide(c, a, http.StatusUnprocessableEntity, form, web.Errors(a.p, err))
+	case fault.KindConflict: // somebody else decided, or marks changed: what was typed stays beside what holds now
+		return h.showDecide(c, a, http.StatusConflict, form, web.Errors(a.p, err))
 	case fault.KindOther:
 		if err == nil {
 			web.Flash(c, "results.decided")
@@ -89,6 +91,9 @@ func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error
 	d.Rank, _ = strconv.Atoi(c.FormValue("hang")) // none or none of ours: the tie the chosen belong to
 	for _, code := range d.Chosen {
 		form.Chosen[code] = true
+	}
+	if seen, err := strconv.ParseInt(c.FormValue("thay"), 10, 64); err == nil {
+		d.Replaces = &seen
 	}
 	iso, ok := text.Date(form.On)
 	if !ok {
@@ -143,7 +148,7 @@ func tieOf(a asked, t *Table, tie Tie, form *decideForm) *tieView {
 	zone := a.contest.Rules.Location()
 	snap := snapshotOf(a.contest, a.rules, []*Table{t})
 	v := viewer{p: a.p, snap: snap, zone: zone}
-	view := &tieView{Limit: tie.Limit, Rank: tie.Rank, Places: tie.Places, Others: len(tie.IDs) - tie.Places}
+	view := &tieView{Limit: tie.Limit, Rank: tie.Rank, Places: tie.Places, Others: len(tie.IDs) - tie.Places, InForce: tie.inForce()}
 	view.Prize = prizeName(a.contest.Rules, tie.Prize).Inside().In(a.p.Lang())
 	chosen := map[int64]bool{}
 	if tie.Settled != nil {

@@ -24,6 +24,7 @@ type Decision struct {
 	DecidedBy       string    // who decided, in words
 	Reason          string    // may be empty
 	On              time.Time // when it was decided, not in the future; zero = now
+	Replaces        *int64    // id of the decision in force that its author saw, 0 = none; nil = whatever is in force (commands)
 }
 
 // Decide records a decision on a tie at an advancement or prize limit. It is append-only: a new decision on the same tie
@@ -67,6 +68,9 @@ func examine(tx *db.Tx, c *contests.Contest, d Decision) (*Table, Tie, Decided, 
 		if tie, err = checkChoice(ties, chosen); err != nil {
 			faults = append(faults, err)
 		}
+	}
+	if len(faults) == 0 && d.Replaces != nil && *d.Replaces != tie.inForce() {
+		faults = append(faults, fault.Conflict("results.decided_meanwhile"))
 	}
 	return table, tie, Decided{How: d.How, Reason: d.Reason, DecidedBy: d.DecidedBy, EffectiveAt: d.On.UnixMilli(), RecordedAt: tx.NowMS(),
 		Tied: tie.IDs, Chosen: chosen}, errors.Join(faults...)

@@ -213,14 +213,15 @@ type decidePage struct {
 }
 
 type tieView struct {
-	Limit  string
-	Prize  string // name
-	Rank   int
-	Places int
-	Others int
-	Lines  []tiedLine
-	Before *decisionView // the decision in force, which a new one would supersede
-	Ranks  []string      // names of the earlier rounds
+	Limit   string
+	Prize   string // name
+	Rank    int
+	Places  int
+	Others  int
+	Lines   []tiedLine
+	Before  *decisionView // the decision in force, which a new one would supersede
+	InForce int64         // its id, 0 = none
+	Ranks   []string      // names of the earlier rounds
 }
 
 type tiedLine struct {
@@ -247,6 +248,7 @@ type publishPage struct {
 	TieURL   string // where the first open tie is decided; "" = none, or not for this person
 	Latest   *publicationView
 	Changed  bool
+	Hash     string // of what is shown and would be published
 	Changes  []changeView
 	Tables   []tableView
 	Stats    []stat

@@ -88,18 +88,24 @@ func blockers(tables []*Table) (all []*fault.Fault) {
 	return all
 }
 
-// Publish makes the next publication of a round out of the standings at this instant. The first needs no reason, each further one does.
-// Faults: Conflict with every blocker joined, Conflict when nothing changed, Invalid "reason".
+// Publish is PublishSeen of whatever the standings are.
 func Publish(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, round, reason string) (Publication, error) {
+	return PublishSeen(ctx, d, by, c, round, reason, "")
+}
+
+// PublishSeen makes the next publication of a round out of the standings at this instant. The first needs no reason, each further one does.
+// seen is the hash of the draft somebody looked at, "" = none: marks that came in since must be seen before they are public.
+// Faults: Conflict with every blocker joined, Conflict when nothing changed or the draft did, Invalid "reason".
+func PublishSeen(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, round, reason, seen string) (Publication, error) {
 	var made Publication
 	err := d.Write(ctx, db.Contest(c.ID), func(tx *db.Tx) (err error) {
-		made, err = publish(tx, by, c, round, reason)
+		made, err = publish(tx, by, c, round, reason, seen)
 		return err
 	})
 	return made, err
 }
 
-func publish(tx *db.Tx, by audit.By, c *contests.Contest, round, reason string) (p Publication, err error) {
+func publish(tx *db.Tx, by audit.By, c *contests.Contest, round, reason, seen string) (p Publication, err error) {
 	if c, err = contests.ByID(tx, c.ID); err != nil { // the rules in force now, whatever the caller has seen
 		return p, err
 	}
@@ -107,7 +113,7 @@ func publish(tx *db.Tx, by audit.By, c *contests.Contest, round, reason string) 
 	if err != nil {
 		return p, err
 	}
-	if err := allowed(draft, &reason); err != nil {
+	if err := allowed(draft, &reason, seen); err != nil {
 		return p, err
 	}
 	row, _ := c.RoundRow(round)
@@ -130,7 +136,7 @@ func publish(tx *db.Tx, by audit.By, c *contests.Contest, round, reason string) 
 }
 
 // allowed says whether the draft may be published, and cleans the reason.
-func allowed(draft *Draft, reason *string) error {
+func allowed(draft *Draft, reason *string, seen string) error {
 	*reason = strings.TrimSpace(text.NFC(*reason))
 	var faults []error
 	for _, b := range draft.Blockers {
@@ -138,6 +144,9 @@ func allowed(draft *Draft, reason *string) error {
 	}
 	if !draft.Changed {
 		faults = append(faults, fault.Conflict("results.nothing_changed", "Number", draft.Latest.Number))
+	}
+	if len(faults) == 0 && seen != "" && seen != draft.hash {
+		faults = append(faults, fault.Conflict("results.draft_changed"))
 	}
 	if len(faults) == 0 && draft.Latest != nil && *reason == "" {
 		faults = append(faults, fault.Invalid("reason", "results.needs_reason", "Number", draft.Latest.Number))

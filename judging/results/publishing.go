@@ -26,7 +26,7 @@ func (h handlers) publishPost(c echo.Context) error {
 		return err
 	}
 	reason := c.FormValue("reason")
-	p, err := Publish(c.Request().Context(), h.d, web.ActorOf(c).By(), a.contest, a.rules.Code, reason)
+	p, err := PublishSeen(c.Request().Context(), h.d, web.ActorOf(c).By(), a.contest, a.rules.Code, reason, c.FormValue("xem"))
 	switch kind := fault.KindOf(err); {
 	case kind == fault.KindInvalid:
 		return h.showPublish(c, a, http.StatusUnprocessableEntity, reason, web.Errors(a.p, err))
@@ -67,7 +67,7 @@ func (h handlers) showPublish(c echo.Context, a asked, status int, reason string
 func publishView(a asked, draft *Draft, all []Publication) (*publishPage, error) {
 	v := viewer{p: a.p, snap: draft.Snapshot, zone: a.contest.Rules.Location()}
 	page := &publishPage{Where: a.where(a.p.T("results.publish.title")), Title: a.p.T("results.publish.title"), Name: a.roundName(), Zone: v.zone,
-		Latest: publicationOf(a, draft.Latest), Changed: draft.Changed, Back: a.path(), Stats: statsOf(a.p, draft.Tables)}
+		Latest: publicationOf(a, draft.Latest), Changed: draft.Changed, Hash: draft.hash, Back: a.path(), Stats: statsOf(a.p, draft.Tables)}
 	for _, b := range draft.Blockers {
 		page.Blockers = append(page.Blockers, a.p.Fault(b))
 	}
