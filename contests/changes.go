@@ -101,6 +101,9 @@ func actWords(p *i18n.Printer, rules *Rules, ch change) string {
 	if ch.After != "" {
 		_ = json.Unmarshal([]byte(ch.After), &after) // written by this program; what cannot be read stays empty
 	}
+	if added := strings.TrimSuffix(key, "import") + "added"; after.Changed == 0 && p.Has(added) {
+		key = added
+	}
 	args := []any{"New", after.New, "Changed", after.Changed, "Number", after.Number, "Rank", after.Rank}
 	if round, ok := rules.Round(after.Round); ok {
 		args = append(args, "Round", round.Name.Inside())

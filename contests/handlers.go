@@ -3,6 +3,7 @@ package contests
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -58,19 +59,11 @@ func (h handlers) desk(c echo.Context) error {
 	var page deskPage
 	var mine []*Contest
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
-		all, err := List(tx)
-		if err != nil {
+		var err error
+		if mine, err = managedBy(tx, actor); err != nil || len(mine) == 1 {
 			return err
 		}
-		page, mine = deskPage{}, nil
-		for _, contest := range all {
-			if Allowed(actor, contest.ID, ManageContest) {
-				mine = append(mine, contest)
-			}
-		}
-		if len(mine) == 1 {
-			return nil
-		}
+		page = deskPage{}
 		for _, contest := range mine {
 			items, err := h.home.Attention(tx, contest, web.Now(c))
 			if err != nil {
@@ -89,13 +82,23 @@ func (h handlers) desk(c echo.Context) error {
 	return web.Page(c, http.StatusOK, "home/desk", page)
 }
 
+// managedBy lists the contests a person works in.
+func managedBy(tx *db.Tx, actor auth.Actor) ([]*Contest, error) {
+	all, err := List(tx)
+	return slices.DeleteFunc(all, func(c *Contest) bool { return !Allowed(actor, c.ID, ManageContest) }), err
+}
+
 // manage is the organiser's home in one contest.
 func (h handlers) manage(c echo.Context) error {
 	contest, actor := From(c), web.ActorOf(c)
 	var counts Counts
 	var items []Item
 	var changes []change
+	var mine []*Contest
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if mine, err = managedBy(tx, actor); err != nil {
+			return err
+		}
 		if counts, err = h.home.Counts(tx, contest); err != nil {
 			return err
 		}
@@ -109,6 +112,7 @@ func (h handlers) manage(c echo.Context) error {
 		return err
 	}
 	page := newManagePage(web.Printer(c), contest, actor, web.Now(c))
+	page.Several = len(mine) > 1
 	page.add(web.Printer(c), contest, actor, counts, items, changes, web.Now(c))
 	return web.Page(c, http.StatusOK, "contests/manage", page)
 }

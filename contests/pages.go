@@ -236,6 +236,7 @@ func (page *deskPage) add(p *i18n.Printer, c *Contest, items []Item, now time.Ti
 
 type managePage struct {
 	Name, Short, Public string
+	Several             bool // this person works in other contests too
 	State               stateWords
 	Clock               string // time now in the contest's zone, and whether an entry could be sent: a self-check
 	Items               []waitingItem

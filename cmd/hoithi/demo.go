@@ -86,7 +86,7 @@ func publicAddress(listen string) string {
 
 // printLinks prints a sign-in link for the admin and for an organiser, and a team's private link.
 func printLinks(e *env, d *db.DB, base string) error {
-	by := audit.By{Name: "hoithi demo", Via: "demo"}
+	by := audit.By{Name: e.p.T("commands.demo.by"), Via: "demo"}
 	for _, who := range []struct{ login, key string }{{storyAdmin, "commands.demo.admin"}, {storyOrganiser, "commands.demo.organiser"}} {
 		id, err := accountID(e.ctx, d, who.login)
 		if err != nil {
