@@ -116,16 +116,14 @@ func (h handlers) apply(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	pre, err := Import(ctx, h.db, actor.By(), contest, f.Name, f.Content, true)
-	if err != nil {
-		return h.refuse(c, f.Name, err)
-	}
-	if pre.digest() != c.FormValue("expect") {
+	seen := c.FormValue("expect")
+	pre, err := importSeen(ctx, h.db, actor.By(), contest, f.Name, f.Content, false, &seen)
+	if errors.Is(err, errOutdated) {
 		page := newPreviewPage(web.Printer(c), contest, pre, id)
 		page.Outdated = true
 		return web.Page(c, http.StatusConflict, "roster/preview", page)
 	}
-	if pre, err = Import(ctx, h.db, actor.By(), contest, f.Name, f.Content, false); err != nil {
+	if err != nil {
 		return h.refuse(c, f.Name, err)
 	}
 	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return dropUpload(tx, id) }); err != nil {

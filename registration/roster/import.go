@@ -4,6 +4,7 @@ package roster
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -24,6 +25,14 @@ import (
 // All faults of all rows come back at once and nothing is written. A dry run decides the same on a snapshot and writes nothing.
 // The Preview says what was, or would be, done; with faults its figures count what could be read.
 func Import(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, fileName string, content []byte, dry bool) (Preview, error) {
+	return importSeen(ctx, d, by, c, fileName, content, dry, nil)
+}
+
+// errOutdated says that the import would no longer do what its preview showed; the Preview beside it says what it would do.
+var errOutdated = errors.New("roster: outdated preview")
+
+// importSeen is Import that writes only what the preview with the digest *seen showed; nil = whatever it is.
+func importSeen(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, fileName string, content []byte, dry bool, seen *string) (Preview, error) {
 	preview := Preview{FileName: fileName}
 	book, err := sheet.Open(fileName, content)
 	if err != nil {
@@ -41,7 +50,7 @@ func Import(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, fil
 	var result Preview
 	sound := r.faults.Count() == 0
 	act := func(tx *db.Tx) error {
-		result, err = decideAndWrite(tx, by, c, r.again(), again(teams), preview, dry)
+		result, err = decideAndWrite(tx, by, c, r.again(), again(teams), preview, dry, seen)
 		return err
 	}
 	if dry || !sound {
@@ -70,7 +79,7 @@ func again(teams []*team) []*team {
 	return list
 }
 
-func decideAndWrite(tx *db.Tx, by audit.By, c *contests.Contest, r *reader, teams []*team, p Preview, dry bool) (Preview, error) {
+func decideAndWrite(tx *db.Tx, by audit.By, c *contests.Contest, r *reader, teams []*team, p Preview, dry bool, seen *string) (Preview, error) {
 	found, err := load(tx, c.ID)
 	if err != nil {
 		return p, err
@@ -80,6 +89,9 @@ func decideAndWrite(tx *db.Tx, by audit.By, c *contests.Contest, r *reader, team
 	p.fill(c, teams, &d.plan)
 	if err := r.faults.Err(); err != nil || dry {
 		return p, err
+	}
+	if seen != nil && p.digest() != *seen {
+		return p, errOutdated
 	}
 	return p, write(tx, by, c, &d.plan, p.FileName)
 }
