@@ -19,6 +19,6 @@ test:
 bench:
 	./scripts/bench.sh
 
-# The screenshot of the README, taken from the running demo.
-shots: build
+# The pictures of the README, taken by the browser test; all others lie in .cache/shots.
+shots:
 	./scripts/shots.sh
