@@ -63,7 +63,7 @@ var helpNames = []string{
 	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
 	"db", "listen", "base_url", "trusted_proxies", "log_json", "dir", "until", "demo_listen", "no_serve", "kit", "rules",
 	"login", "name", "admin", "grant", "password_stdin", "roster_file", "marks_file", "contest_code", "round", "dry_run",
-	"reason", "division", "format", "chosen", "how", "decided_by", "on", "output", "period",
+	"reason", "division", "one_division", "format", "chosen", "how", "decided_by", "on", "output", "period",
 }
 
 // commandLanguage looks for --lang before anything is parsed, so that help itself is in that language.

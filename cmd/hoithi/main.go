@@ -63,6 +63,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintln(errOut, "hoithi:", err)
 		return exitUsage
 	}
+	parser.Model.HelpFlag.Help = p.T("commands.help.help")
 	if err := checkEnvironment(parser, os.Environ()); err != nil {
 		fmt.Fprintln(errOut, "hoithi:", err)
 		return exitUsage

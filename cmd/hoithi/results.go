@@ -60,7 +60,7 @@ type decideCommand struct {
 	database
 	Contest   string   `required:"" placeholder:"CODE" help:"${help_contest_code}"`
 	Round     string   `required:"" placeholder:"CODE" help:"${help_round}"`
-	Division  string   `required:"" placeholder:"CODE" help:"${help_division}"`
+	Division  string   `required:"" placeholder:"CODE" help:"${help_one_division}"`
 	For       []string `required:"" placeholder:"ENTRY" help:"${help_chosen}"`
 	How       string   `required:"" help:"${help_how}"`
 	DecidedBy string   `required:"" help:"${help_decided_by}"`
