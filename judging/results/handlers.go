@@ -134,7 +134,7 @@ func (h handlers) round(c echo.Context) error {
 func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPage {
 	zone := a.contest.Rules.Location()
 	v := viewer{p: a.p, snap: draft.Snapshot, zone: zone}
-	page := &roundPage{Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name.Inside()), Lead: leadOf(a, tables, draft),
+	page := &roundPage{Contest: a.contest.Rules.Name.In(a.p.Lang()), Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name.Inside()), Lead: leadOf(a, tables, draft),
 		Publication: publicationOf(a, draft.Latest), Stale: draft.Latest != nil && draft.Changed}
 	_, later := a.contest.Rules.PreviousRound(a.rules.Code)
 	page.First = !later

@@ -108,6 +108,7 @@ type versionView struct {
 }
 
 type roundPage struct {
+	Contest     string // its whole name, on paper
 	Where       []crumb
 	Title       string
 	Lead        string // the day, the state, and whether this is what was published or a draft
