@@ -117,7 +117,7 @@ func checkClashes(tx *db.Tx, c *contests.Contest, e Entry, p prepared) error {
 	if fault.KindOf(err) == fault.KindNotFound {
 		return nil
 	}
-	if err != nil {
+	if err != nil || other.ID == e.ID {
 		return err
 	}
 	return fault.Invalid("account", "registration.fault.account_taken", "Code", other.Code)

@@ -39,8 +39,9 @@ func Add(tx *db.Tx, c *contests.Contest, by audit.By, d Draft) (Entry, error) {
 
 // Register is the act behind the form: Add, and a private link whose token follows from the form's key. The same form
 // sent again gives the same receipt, even after the deadline; the same key with another content is a Conflict.
+// The simulator account is the office's to give, whatever was sent: marks find their team by it.
 func Register(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, draft Draft, key string) (Receipt, error) {
-	draft.Source, draft.Key = SourceWeb, key
+	draft.Source, draft.Key, draft.Account = SourceWeb, key, ""
 	if err := CheckContent(c.Rules, draft, d.Now()); err != nil {
 		return Receipt{}, errors.Join(checkWindow(c.Rules, d.Now()), err)
 	}

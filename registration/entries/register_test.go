@@ -4,6 +4,7 @@ package entries
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -220,4 +221,32 @@ func hintsOf(t testing.TB, d *db.DB, c *contests.Contest, id int64) (hints []Ali
 		t.Fatal(err)
 	}
 	return hints
+}
+
+// TestG1TheAccountIsTheOfficesToGive sends the field that only the office's form has: marks find their team by it.
+func TestG1TheAccountIsTheOfficesToGive(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		taken := register(t, d, s.contest, soundDraft(1), "key-1").Entry
+		if _, err := Correct(context.Background(), d, office, s.contest, taken.ID, 0, withAccount(soundDraft(1), "rb24a001"), "Cấp tài khoản"); err != nil {
+			t.Fatal(err)
+		}
+		other := register(t, d, s.contest, soundDraft(9), "key-9").Entry
+		_, err := Correct(context.Background(), d, office, s.contest, other.ID, 0, withAccount(soundDraft(9), "RB24A001"), "Cấp tài khoản")
+		if all := fault.All(err); len(all) != 1 || all[0].Field != "account" {
+			t.Errorf("an account in capitals is another one: %v", err)
+		}
+		for i, account := range []string{"rb24a001", taken.Code, "rb24a999"} {
+			form := postedForm(i+2, s.newKey())
+			form.Set("account", account)
+			w := s.post(formPath, form)
+			s.page(w, http.StatusSeeOther)
+			wantNotIn(t, s.page(s.get(w.Header().Get("Location")), http.StatusOK), account)
+		}
+	})
+}
+
+func withAccount(d Draft, account string) Draft {
+	d.Account = account
+	return d
 }

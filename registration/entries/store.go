@@ -196,9 +196,9 @@ func ByCode(tx *db.Tx, contestID int64, code string) (Entry, error) {
 	return one(tx, ` WHERE e.contest_id = ? AND e.code = ?`, contestID, code)
 }
 
-// ByAccount loads an entry by its simulator account.
+// ByAccount loads an entry by its simulator account, in capitals or not: marks find their team either way.
 func ByAccount(tx *db.Tx, contestID int64, account string) (Entry, error) {
-	return one(tx, ` WHERE e.contest_id = ? AND e.account = ? AND e.account <> ''`, contestID, account)
+	return one(tx, ` WHERE e.contest_id = ? AND LOWER(e.account) = LOWER(?) AND e.account <> '' ORDER BY e.id LIMIT 1`, contestID, account)
 }
 
 func one(tx *db.Tx, where string, args ...any) (Entry, error) {

@@ -22,7 +22,9 @@ func TestG18APreviewIsAppliedOnce(t *testing.T) {
 		results := make([]error, people)
 		var wg sync.WaitGroup
 		for i := range people {
-			wg.Go(func() { _, results[i] = importSeen(context.Background(), d, office, c, "a.xlsx", content, false, &seen) })
+			wg.Go(func() {
+				_, results[i] = importSeen(context.Background(), d, office, c, "a.xlsx", content, false, &seen)
+			})
 		}
 		wg.Wait()
 		done := 0
