@@ -29,6 +29,7 @@ func Correct(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, id
 	if byEntrant(by) {
 		draft.Account = old.Account
 	}
+	draft = draft.Cleaned()
 	if err := errors.Join(CheckContent(c.Rules, draft, d.Now()), checkReason(reason, !byEntrant(by))); err != nil {
 		return Entry{}, err
 	}

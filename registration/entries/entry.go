@@ -56,6 +56,8 @@ type Draft struct {
 	SubmittedAt  time.Time // effective; zero = the moment of the act
 	Key          string    // makes the act happen once: 128 random bits of the form, or a key the import chooses
 	Digest       string    // of what was sent with Key; "" = Add computes it
+
+	cleaned bool // by Cleaned, which has nothing more to do then; texts must not change afterwards
 }
 
 // DraftMember is one person of a draft. Born is dd/mm/yyyy or 2013-07-02; Grade 0 = none given (mentors).

@@ -28,6 +28,10 @@ func PersonKey(name, born, phone, unit, area string) string {
 // Cleaned puts every text in its kept form: NFC, single spaces, phones as digits, birth dates as 2013-07-02.
 // What cannot be read stays as typed, for Check to name.
 func (d Draft) Cleaned() Draft {
+	if d.cleaned {
+		return d
+	}
+	d.cleaned = true
 	d.Division = text.Clean(d.Division)
 	d.Name = text.Clean(d.Name)
 	d.Unit = text.Clean(d.Unit)
@@ -68,6 +72,9 @@ func cleanDate(s string) string {
 }
 
 func isoDay(s string) bool {
+	if len(s) != len(time.DateOnly) || s[4] != '-' {
+		return false
+	}
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil
 }

@@ -22,6 +22,7 @@ const (
 // is refused, and so are a team of the same name in the unit and division, a contestant who is in another team of the
 // same unit, and a key that was used before (Conflict). A contestant who is in a team of another unit is accepted.
 func Add(tx *db.Tx, c *contests.Contest, by audit.By, d Draft) (Entry, error) {
+	d = d.Cleaned()
 	if err := Check(c.Rules, d, tx.Now); err != nil {
 		return Entry{}, err
 	}
