@@ -129,6 +129,9 @@ func TestTheListIsFilteredByItsAddress(t *testing.T) {
 		wantIn(t, html, "Tìm: sao mai 7", "Bỏ điều kiện", `<option value="submitted" selected>`)
 		wantIn(t, s.page(s.get(officePath+"?q=zzz"), http.StatusOK), "Không có hồ sơ nào khớp")
 		s.page(s.get(officePath+"?sau=%25%25&trang-thai=x&bang=Z&xep=moi&trung=1"), http.StatusOK)
+		endless := s.page(s.get(officePath+"?q="+strings.Repeat("a+", 3000)), http.StatusOK)
+		wantIn(t, endless, "51 hồ sơ")
+		wantNotIn(t, endless, "a+a+a", "a a a") // every link would repeat it
 	})
 }
 

@@ -18,9 +18,18 @@ import (
 // states are the states in the order of the work.
 var states = []string{Submitted, Returned, Approved, Rejected, Withdrawn}
 
-// readFilter takes a filter from an address; unknown states filter nothing.
+// maxFilter is the most bytes of one value of a filter: every link of the page repeats it.
+const maxFilter = 400
+
+// readFilter takes a filter from an address; unknown states and overlong values filter nothing.
 func readFilter(q url.Values) Filter {
-	f := Filter{Query: text.Clean(q.Get("q")), Division: q.Get("bang"), Area: text.NFC(q.Get("dia-ban")),
+	value := func(name string) string {
+		if v := q.Get(name); len(v) <= maxFilter {
+			return v
+		}
+		return ""
+	}
+	f := Filter{Query: text.Clean(value("q")), Division: value("bang"), Area: text.NFC(value("dia-ban")),
 		Flagged: q.Get("trung") != "", Sort: byName, After: q.Get("sau")}
 	for _, s := range states {
 		if q.Get("trang-thai") == s {
