@@ -64,6 +64,7 @@ func TestAMistypedPlaceIsSaid(t *testing.T) {
 		{[]string{"standings", "--contest", "robocon-2024", "--round", "vong-loai", "--db", mistyped}, exitUsage, "typo.db"},
 		{[]string{"report", "--period", "2024-H1", "--db", mistyped}, exitUsage, "typo.db"},
 		{[]string{"import", "marks", dir, "--contest", "robocon-2024", "--round", "vong-loai", "--db", dsn}, exitData, "thư mục"},
+		{[]string{"import", "marks", "/dev/zero", "--contest", "robocon-2024", "--round", "vong-loai", "--db", dsn}, exitData, "10 MB"},
 		{[]string{"import", "marks", dir + "/x.xlsx", "--contest", "robocon-2024", "--round", "vong-loai", "--db", dsn}, exitData, "Không tìm thấy"},
 		{[]string{"import", "marks", "demo/robocon-2024-vong-loai.xlsx", "--contest", "robocon-2024", "--round", "ban-ket", "--db", dsn}, exitUsage, "vong-loai, chung-ket"},
 		{[]string{"export", "rankings", "--contest", "robocon-2024", "-o", dir, "--db", dsn}, exitUsage, "tên tệp"},

@@ -2,11 +2,13 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 
 	"hoithi/contests"
 	"hoithi/internal/db"
+	"hoithi/internal/sheet"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
 	"hoithi/registration/roster"
@@ -26,7 +28,7 @@ func (importRosterCommand) Help() string {
 
 // Run imports the roster and prints what it holds.
 func (cmd importRosterCommand) Run(e *env) error {
-	content, err := os.ReadFile(cmd.File)
+	content, err := readBook(cmd.File)
 	if err != nil {
 		return err
 	}
@@ -39,6 +41,16 @@ func (cmd importRosterCommand) Run(e *env) error {
 		e.dryRun(cmd.DryRun)
 		return nil
 	})
+}
+
+// readBook reads a workbook, and of anything larger only enough to tell: a device or a disk image has no end.
+func readBook(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, sheet.MaxBytes+1))
 }
 
 type importMarksCommand struct {
@@ -57,7 +69,7 @@ func (importMarksCommand) Help() string {
 
 // Run imports the marks and prints what changes.
 func (cmd importMarksCommand) Run(e *env) error {
-	content, err := os.ReadFile(cmd.File)
+	content, err := readBook(cmd.File)
 	if err != nil {
 		return err
 	}
