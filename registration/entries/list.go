@@ -239,12 +239,14 @@ type UnitRow struct {
 }
 
 // FindUnits looks units up by words of their name without marks, in the areas of a contest; at most 10, in Vietnamese order.
+// Everybody may ask, and anybody may have written a name into a form: what the office rejected is not passed on.
 func FindUnits(tx *db.Tx, c *contests.Contest, query string) ([]UnitRow, error) {
 	words := strings.Fields(text.Fold(query))
 	if len(words) == 0 || len(words) > maxWords {
 		return nil, nil
 	}
-	conditions, args := []string{"area IN (?)"}, []any{c.Rules.Areas}
+	conditions := []string{"area IN (?)", `EXISTS (SELECT 1 FROM entry e WHERE e.unit_id = unit.id AND e.state NOT IN ('rejected', 'withdrawn'))`}
+	args := []any{c.Rules.Areas}
 	for _, word := range words {
 		conditions = append(conditions, `name_folded LIKE ? ESCAPE '\'`)
 		args = append(args, "%"+likeEscaper.Replace(word)+"%")

@@ -114,6 +114,9 @@ func TestUnitsAreFoundByFoldedWords(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		c := newContest(t, d)
 		register(t, d, c, soundDraft(1), "key-1")
+		rude := soundDraft(2)
+		rude.Unit = "Trường Tiểu học Nham Nhở"
+		must(t, Reject(ctx, d, office, c, register(t, d, c, rude, "key-2").Entry.ID, 0, "Tên đơn vị không đúng"))
 		for query, want := range map[string]int{"yen lu": 1, "YÊN LƯ tiểu": 1, "%": 0, "nham": 0, " ": 0} {
 			var found []UnitRow
 			must(t, d.Read(ctx, func(tx *db.Tx) (err error) { found, err = FindUnits(tx, c, query); return err }))
