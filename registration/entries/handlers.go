@@ -94,6 +94,14 @@ func errKey(key string) error {
 	return fault.Conflict("registration.fault.no_key")
 }
 
+// errRevision refuses a form that does not say which state of the entry it was filled in on.
+func errRevision(revision int64) error {
+	if revision < 1 {
+		return errStale()
+	}
+	return nil
+}
+
 // sentBeforeFault says whether the form needs another key.
 func sentBeforeFault(err error) bool {
 	for _, f := range fault.All(err) {
@@ -251,7 +259,10 @@ func (h handlers) correctPost(c echo.Context) error {
 		return web.Page(c, http.StatusOK, "registration/correct", page)
 	}
 	f = f.filled()
-	_, err := Correct(c.Request().Context(), h.db, linkHolder(found.entry), found.contest, found.entry.ID, f.Revision, f.draft(), "")
+	err := errRevision(f.Revision)
+	if err == nil {
+		_, err = Correct(c.Request().Context(), h.db, linkHolder(found.entry), found.contest, found.entry.ID, f.Revision, f.draft(), "")
+	}
 	if err == nil {
 		web.Flash(c, "registration.done.corrected")
 		return web.SeeOther(c, privatePath(c))
@@ -268,7 +279,10 @@ func (h handlers) correctPost(c echo.Context) error {
 func (h handlers) withdrawPost(c echo.Context) error {
 	found := c.Get(heldKey).(held)
 	revision, _ := strconv.ParseInt(c.FormValue("revision"), 10, 64)
-	err := Withdraw(c.Request().Context(), h.db, linkHolder(found.entry), found.contest, found.entry.ID, revision, text.Clean(c.FormValue("reason")), "")
+	err := errRevision(revision)
+	if err == nil {
+		err = Withdraw(c.Request().Context(), h.db, linkHolder(found.entry), found.contest, found.entry.ID, revision, text.Clean(c.FormValue("reason")), "")
+	}
 	if err == nil {
 		web.Flash(c, "registration.done.withdrawn")
 		return web.SeeOther(c, privatePath(c))

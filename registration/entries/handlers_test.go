@@ -281,6 +281,9 @@ func TestATeamCorrectsAndWithdrawsByItsLink(t *testing.T) {
 		must(t, Return(ctx, d, office, s.contest, r.Entry.ID, 0, "Thiếu lớp của em Ly.", at(2024, 7, 8, 23, 59)))
 		clock.Set(at(2024, 7, 2, 8, 0))
 		wantIn(t, s.page(s.get(link), http.StatusOK), "Thiếu lớp của em Ly.", "23:59 ngày 8/7/2024", link+"/sua")
+		nameless := postedForm(1, "")
+		wantIn(t, s.page(s.post(link+"/sua", nameless), http.StatusConflict), "vừa được người khác thay đổi", nameless.Get("contact_phone"))
+		s.page(s.post(link+"/rut", nil), http.StatusConflict) // G18: neither says which state of the entry it is about
 		s.page(s.post(link+"/rut", url.Values{"revision": {"3"}}), http.StatusSeeOther)
 		html = s.page(s.get(link), http.StatusOK)
 		wantIn(t, html, "Đã rút")
