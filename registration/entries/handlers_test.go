@@ -277,7 +277,7 @@ func TestATeamCorrectsAndWithdrawsByItsLink(t *testing.T) {
 		s.page(s.post(link+"/sua", form), http.StatusSeeOther)
 		html = s.page(s.get(link), http.StatusOK)
 		wantIn(t, html, "Đội Sao Hôm", "sửa hồ sơ")
-		wantIn(t, s.page(s.post(link+"/sua", form), http.StatusConflict), "vừa được người khác thay đổi", `value="Đội Sao Hôm"`)
+		wantIn(t, s.page(s.post(link+"/sua", form), http.StatusConflict), "vừa được người khác thay đổi", "Nếu gửi lại", `value="Đội Sao Hôm"`, `name="revision" value="2"`)
 		must(t, Return(ctx, d, office, s.contest, r.Entry.ID, 0, "Thiếu lớp của em Ly.", at(2024, 7, 8, 23, 59)))
 		clock.Set(at(2024, 7, 2, 8, 0))
 		wantIn(t, s.page(s.get(link), http.StatusOK), "Thiếu lớp của em Ly.", "23:59 ngày 8/7/2024", link+"/sua")

@@ -221,7 +221,7 @@ func (h handlers) amendPost(c echo.Context) error {
 		return err
 	}
 	page := amendPage(c, found, f)
-	page.Errors = web.Errors(web.Printer(c), remap(err, len(f.Contestants)))
+	page.Errors = web.Errors(web.Printer(c), remap(page.outdated(err), len(f.Contestants)))
 	return web.Page(c, statusFor(err), "registration/correct", page)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
+	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/web"
 )
@@ -69,6 +70,17 @@ func correctPage(c echo.Context, found held, f Form) CorrectPage {
 	page.Locked, page.AskContact = true, found.entry.Source != SourceRoster
 	page.Form.Division = found.contest.DivisionCode(found.entry.DivisionID)
 	return page
+}
+
+// outdated lets a form that was refused as stale be sent again over what is there now, and says so; the entry is a click away.
+func (page *CorrectPage) outdated(err error) error {
+	for _, f := range fault.All(err) {
+		if f.Key == "registration.fault.stale" {
+			f.Key = "registration.fault.stale_form"
+			page.Form.Revision = page.Entry.Revision
+		}
+	}
+	return err
 }
 
 // stateKind is the colour of a state.
