@@ -297,6 +297,11 @@ func (page *managePage) add(p *i18n.Printer, c *Contest, actor auth.Actor, count
 		page.Figures = append(page.Figures, figure{Figure: counts.ByDivision[d.Code].Entries,
 			Text: p.T("contests.figure.division", "Division", d.Name.Inside()), Href: list + "?bang=" + d.Code})
 	}
+	if !Allowed(actor, c.ID, ViewEntries) { // the list is not theirs to open
+		for i := range page.Figures {
+			page.Figures[i].Href = ""
+		}
+	}
 	for _, ch := range changes {
 		page.Changes = append(page.Changes, changeLine{When: p.DateTime(ch.At, c.Rules.Location()), Who: ch.Actor, What: actWords(p, c.Rules, ch), Reason: ch.Reason})
 	}

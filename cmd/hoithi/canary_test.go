@@ -127,6 +127,9 @@ func TestG5WhatEachRoleMayNotSee(t *testing.T) {
 			}
 			_, text := s.ask(t, http.MethodGet, path, cookie)
 			s.search(t, role+" at "+path, text, allowed)
+			if role == contests.Head && strings.Contains(text, `href="/quan-ly/robocon-2024/ho-so`) {
+				t.Errorf("%s leads the head to entries that are refused", path)
+			}
 		}
 		if role == contests.Viewer {
 			_, text := s.ask(t, http.MethodGet, fmt.Sprintf("/quan-ly/robocon-2024/ho-so/%d", s.id), cookie)
