@@ -41,7 +41,7 @@ type turn struct {
 }
 
 // batchSize is how many acts are flushed together at most.
-const batchSize = 16
+const batchSize = 32
 
 var errPanicked = errors.New("db: the act panicked")
 

@@ -17,7 +17,7 @@ import (
 
 // checkpointPages is how long the write-ahead log grows, in pages of 4 KiB, before a commit copies it into the file: somebody waits
 // for that. A connection that copies it meanwhile was tried: its flushes hold up those of the commits, and the tail grew.
-const checkpointPages = 1000
+const checkpointPages = 4000
 
 type sqlite struct {
 	group   *group

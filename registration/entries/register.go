@@ -131,7 +131,7 @@ func keep(tx *db.Tx, c *contests.Contest, by audit.By, divisionID int64, p prepa
 	if err := note(tx, by, e, "entry.submit", "", nil, map[string]any{"code": e.Code, "name": e.Name, "state": e.State}); err != nil {
 		return Entry{}, err
 	}
-	return e, contests.BumpRounds(tx, c.ID)
+	return e, nil // no round's version grows: a new entry has no marks, and the standings count the entries themselves
 }
 
 func inOrder(members []preparedMember) []placed {

@@ -195,7 +195,7 @@ CREATE TABLE member (                                         -- rows are closed
   until_recorded_at INTEGER
 ) STRICT;
 CREATE INDEX member_entry ON member (entry_id, ordinal);
-CREATE INDEX member_person ON member (contest_id, person);
+CREATE INDEX member_person ON member (contest_id, person) WHERE role = 'contestant' AND until_at IS NULL;  -- who may be in one entry only
 
 -- Owner: judging/marking --------------------------------------------------------
 CREATE TABLE mark_import (
