@@ -3,6 +3,7 @@ package entries
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"strings"
@@ -91,10 +92,10 @@ func DigestOf(d Draft) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// hashKey is how a submission key is kept.
+// hashKey is how a submission key of 128 random bits is kept: as many bits of its SHA-256, short because they are indexed.
 func hashKey(key string) string {
 	sum := sha256.Sum256([]byte("hoithi entry submission\x00" + key))
-	return hex.EncodeToString(sum[:])
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
 // prepared is a cleaned draft with every derived form, so that nothing is computed inside the writer.

@@ -153,7 +153,7 @@ CREATE TABLE entry (
   return_until      BIGINT,                                  -- while returned: last instant for corrections
   revision          BIGINT  NOT NULL DEFAULT 1 CHECK (revision >= 1),  -- grows with each change; a stale form is a conflict
   source            TEXT COLLATE "C" NOT NULL CHECK (source IN ('web', 'roster')),
-  submission_key    TEXT COLLATE "C" NOT NULL,                         -- SHA-256 of the form's key: a form sent twice is one entry
+  submission_key    TEXT COLLATE "C" NOT NULL,                         -- 128 bits of the SHA-256 of the form's key: a form sent twice is one entry
   submission_digest TEXT COLLATE "C" NOT NULL,                         -- SHA-256 of what was sent with it
   submitted_at      BIGINT  NOT NULL,                         -- effective
   created_at        BIGINT  NOT NULL                          -- recorded

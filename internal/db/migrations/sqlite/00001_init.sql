@@ -151,7 +151,7 @@ CREATE TABLE entry (
   return_until      INTEGER,                                  -- while returned: last instant for corrections
   revision          INTEGER NOT NULL DEFAULT 1 CHECK (revision >= 1),  -- grows with each change; a stale form is a conflict
   source            TEXT    NOT NULL CHECK (source IN ('web', 'roster')),
-  submission_key    TEXT    NOT NULL,                         -- SHA-256 of the form's key: a form sent twice is one entry
+  submission_key    TEXT    NOT NULL,                         -- 128 bits of the SHA-256 of the form's key: a form sent twice is one entry
   submission_digest TEXT    NOT NULL,                         -- SHA-256 of what was sent with it
   submitted_at      INTEGER NOT NULL,                         -- effective
   created_at        INTEGER NOT NULL                          -- recorded
