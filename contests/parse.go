@@ -4,6 +4,7 @@ package contests
 import (
 	"bytes"
 	"errors"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,6 +33,10 @@ func ParseRules(doc []byte) (*Rules, error) {
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&r); err != nil {
 		return nil, decodeFaults(&root, err)
+	}
+	var second yaml.Node
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		return nil, fault.Invalid("rules", "rules.second_document").At(max(second.Line, 1), "")
 	}
 	zone, err := time.LoadLocation(r.Zone)
 	if err != nil || r.Zone == "" || r.Zone == "Local" {

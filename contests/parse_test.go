@@ -84,6 +84,14 @@ func TestFaultsOfRulesNameTheirLine(t *testing.T) {
 	}
 }
 
+func TestASecondDocumentIsNotOverlooked(t *testing.T) {
+	_, err := ParseRules([]byte(kit(t) + "\n---\ncode: another\n"))
+	all := fault.All(err)
+	if len(all) != 1 || all[0].Key != "rules.second_document" || all[0].Row <= strings.Count(kit(t), "\n") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAllFaultsOfRulesComeAtOnce(t *testing.T) {
 	doc := strings.NewReplacer("code: robocon-2024", "code: A B", "kind: field", "kind: vote", "top: 16", "top: 0").Replace(kit(t))
 	_, err := ParseRules([]byte(doc))

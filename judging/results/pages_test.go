@@ -123,7 +123,7 @@ func TestPublishingShowsWhatStandsInTheWayAndWhatDiffers(t *testing.T) {
 		wantIn(t, organiser.page(organiser.post(loaiPath+"/cong-bo", nil), http.StatusConflict), "Chưa thể công bố")
 		mustDecide(t, d, c, lot("rb24a016"))
 		preview := organiser.page(organiser.get(loaiPath+"/cong-bo"), http.StatusOK)
-		wantIn(t, preview, "Đội 01", "17")
+		wantIn(t, preview, "Đội 01", "17", "Bảng B chưa có đội nào có kết quả")
 		wantNotIn(t, preview, canaryPhone, "rb24a001", `name="reason"`)
 		if w := organiser.post(loaiPath+"/cong-bo", nil); w.Code != http.StatusSeeOther {
 			t.Fatalf("status %d: %s", w.Code, w.Body.String())
