@@ -15,10 +15,6 @@ import (
 	_ "github.com/mattn/go-sqlite3" // registers "sqlite3"
 )
 
-// checkpointPages is how long the write-ahead log grows, in pages of 4 KiB, before a commit copies it into the file: somebody waits
-// for that. A connection that copies it meanwhile was tried: its flushes hold up those of the commits, and the tail grew.
-const checkpointPages = 4000
-
 type sqlite struct {
 	group   *group
 	readers []*liteConn
@@ -86,7 +82,7 @@ func openWriter(ctx context.Context, uri string) (*liteConn, error) {
 		err = c.assert(ctx, writerPragmas)
 	}
 	if err == nil {
-		_, err = c.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = %d", checkpointPages))
+		_, err = c.conn.ExecContext(ctx, "PRAGMA temp_store = MEMORY")
 	}
 	if err == nil {
 		_, err = c.exec(ctx, "DELETE FROM scope WHERE name = ''", nil)

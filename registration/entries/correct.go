@@ -104,7 +104,7 @@ func replace(tx *db.Tx, c *contests.Contest, by audit.By, e Entry, p prepared, e
 }
 
 func checkClashes(tx *db.Tx, c *contests.Contest, e Entry, p prepared) error {
-	found, err := clashes(tx, c, e.DivisionID, p, e.ID)
+	found, _, err := clashes(tx, c, e.DivisionID, p, e.ID)
 	if err != nil {
 		return err
 	}

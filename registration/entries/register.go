@@ -28,14 +28,14 @@ func Add(tx *db.Tx, c *contests.Contest, by audit.By, d Draft) (Entry, error) {
 	}
 	p := prepare(d)
 	divisionID, _ := c.DivisionID(p.Division)
-	found, err := clashes(tx, c, divisionID, p, 0)
+	found, unitID, err := clashes(tx, c, divisionID, p, 0)
 	if err != nil {
 		return Entry{}, err
 	}
 	if _, sent := sentBefore(found); sent {
 		return Entry{}, errSentBefore()
 	}
-	return keep(tx, c, by, divisionID, p, found)
+	return keep(tx, c, by, divisionID, unitID, p, found)
 }
 
 // Register is the act behind the form: Add, and a private link whose token follows from the form's key. The same form
@@ -52,7 +52,7 @@ func Register(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, d
 	divisionID, _ := c.DivisionID(p.Division)
 	var entry Entry
 	err := d.Write(ctx, db.Contest(c.ID), func(tx *db.Tx) error {
-		found, err := clashes(tx, c, divisionID, p, 0)
+		found, unitID, err := clashes(tx, c, divisionID, p, 0)
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func Register(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, d
 		if err := checkWindow(c.Rules, tx.Now); err != nil {
 			return err
 		}
-		if entry, err = keep(tx, c, by, divisionID, p, found); err != nil {
+		if entry, err = keep(tx, c, by, divisionID, unitID, p, found); err != nil {
 			return err
 		}
 		return auth.AddLink(tx, linkKind, entry.ID, tokenHash, linkExpiry(c.Rules))
@@ -96,8 +96,8 @@ func NewLink(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, id
 	return token, err
 }
 
-// keep writes a checked draft whose clashes were found.
-func keep(tx *db.Tx, c *contests.Contest, by audit.By, divisionID int64, p prepared, found []clash) (Entry, error) {
+// keep writes a checked draft whose clashes were found; unitID 0 is a unit to make.
+func keep(tx *db.Tx, c *contests.Contest, by audit.By, divisionID, unitID int64, p prepared, found []clash) (Entry, error) {
 	if err := refuse(p, found); err != nil {
 		return Entry{}, err
 	}
@@ -113,8 +113,10 @@ func keep(tx *db.Tx, c *contests.Contest, by audit.By, divisionID int64, p prepa
 		e.ConsentAt = &e.SubmittedAt
 	}
 	var err error
-	if e.UnitID, err = unitOf(tx, p); err != nil {
-		return Entry{}, err
+	if e.UnitID = unitID; unitID == 0 {
+		if e.UnitID, err = unitOf(tx, p); err != nil {
+			return Entry{}, err
+		}
 	}
 	if e.Code, err = nextCode(tx, c, divisionID, p.Division); err != nil {
 		return Entry{}, err

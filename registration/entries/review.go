@@ -134,7 +134,7 @@ func recount(tx *db.Tx, c *contests.Contest, e Entry) error {
 		return err
 	}
 	p := prepare(draftOf(c, e, members))
-	found, err := clashes(tx, c, e.DivisionID, p, e.ID)
+	found, _, err := clashes(tx, c, e.DivisionID, p, e.ID)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 
 // clash is an entry that stands in a draft's way, or beside it.
 type clash struct {
-	Why       string // "sent": the same form; "name": the same team; "person": a contestant of both
+	Why       string // "sent": the same form; "name": the same team; "person": a contestant of both; "unit": no entry, the draft's unit
 	ID        int64
 	Digest    string
 	Person    string
@@ -26,9 +26,9 @@ type clash struct {
 }
 
 // clashes finds what was sent with the same key, is named the same in the same unit and division, or has a contestant in
-// common; withdrawn and rejected entries and the entry except itself do not count. One statement when there is nothing,
-// two otherwise: no branch joins, which costs SQLite more than the search itself.
-func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, except int64) ([]clash, error) {
+// common; withdrawn and rejected entries and the entry except itself do not count. unitID is the draft's unit, 0 when it is
+// new. One statement when there is nothing, two otherwise: no branch joins, which costs SQLite more than the search itself.
+func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, except int64) (found []clash, unitID int64, err error) {
 	persons := []string{""} // nobody's key, so that IN is never empty
 	for _, m := range p.members {
 		if m.Role == Contestant {
@@ -38,24 +38,31 @@ func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, excep
 	query, args, err := tx.In(`
 		SELECT 'sent' AS why, id, submission_digest AS digest, '' AS person FROM entry WHERE submission_key = ?
 		UNION ALL
+		SELECT 'unit', id, '', '' FROM unit WHERE name_canon = ? AND area = ?
+		UNION ALL
 		SELECT 'name', id, '', '' FROM entry
 		WHERE unit_id = (SELECT id FROM unit WHERE name_canon = ? AND area = ?) AND name_canon = ? AND contest_id = ? AND division_id = ?
 		UNION ALL
 		SELECT 'person', entry_id, '', person FROM member
 		WHERE contest_id = ? AND person IN (?) AND role = 'contestant' AND until_at IS NULL`,
-		p.key, p.unit.canon, p.Area, p.name.canon, c.ID, divisionID, c.ID, persons)
+		p.key, p.unit.canon, p.Area, p.unit.canon, p.Area, p.name.canon, c.ID, divisionID, c.ID, persons)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var found []clash
 	if err := tx.Select(&found, query, args...); err != nil {
-		return nil, fmt.Errorf("clashes: %w", err)
+		return nil, 0, fmt.Errorf("clashes: %w", err)
 	}
-	found = slices.DeleteFunc(found, func(o clash) bool { return o.ID == except })
+	found = slices.DeleteFunc(found, func(o clash) bool {
+		if o.Why == "unit" {
+			unitID = o.ID
+		}
+		return o.Why == "unit" || o.ID == except
+	})
 	if len(found) == 0 {
-		return nil, nil
+		return nil, unitID, nil
 	}
-	return complete(tx, found)
+	found, err = complete(tx, found)
+	return found, unitID, err
 }
 
 // complete says whose entries the clashes are, and leaves out those that take no part any more.
