@@ -11,7 +11,7 @@ need soffice libreoffice-calc-nogui
 need pdftoppm poppler-utils
 need npm npm
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
-fc-list 2>/dev/null | grep -qi "Liberation Serif" || missing+=(fonts-liberation)
+[ -n "$(fc-list : family 2>/dev/null | grep -i 'Liberation Serif')" ] || missing+=(fonts-liberation)
 
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
