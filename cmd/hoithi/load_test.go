@@ -3,7 +3,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,7 +13,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -41,12 +42,12 @@ func BenchmarkRegistration(b *testing.B) {
 			}
 			defer d.Close()
 			address := serveForLoad(b, d)
-			forms := make([]string, b.N)
-			for i := range forms {
-				forms[i] = loadForm(i)
+			requests := make([][]byte, b.N)
+			for i := range requests {
+				requests[i] = requestOf(loadForm(i))
 			}
 			b.ResetTimer()
-			took, failed := registerAll(b, address, forms)
+			took, failed := registerAll(b, address, requests)
 			b.StopTimer()
 			slices.Sort(took)
 			b.ReportMetric(float64(len(took))/b.Elapsed().Seconds(), "reg/s")
@@ -120,9 +121,9 @@ func loadForm(i int) string {
 	return v.Encode()
 }
 
-// registerAll sends the forms from all clients, each over a connection of its own, and gives every request's time.
-func registerAll(b *testing.B, address string, forms []string) (took []time.Duration, failed int64) {
-	took = make([]time.Duration, len(forms))
+// registerAll sends the requests from all clients, each over a connection of its own, and gives every request's time.
+func registerAll(b *testing.B, address string, requests [][]byte) (took []time.Duration, failed int64) {
+	took = make([]time.Duration, len(requests))
 	var next atomic.Int64
 	var failures atomic.Int64
 	var wg sync.WaitGroup
@@ -135,9 +136,9 @@ func registerAll(b *testing.B, address string, forms []string) (took []time.Dura
 			}
 			defer conn.Close()
 			reader := bufio.NewReader(conn)
-			for i := int(next.Add(1)) - 1; i < len(forms); i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(requests); i = int(next.Add(1)) - 1 {
 				start := time.Now()
-				ok, err := postForm(conn, reader, forms[i])
+				ok, err := send(conn, reader, requests[i])
 				took[i] = time.Since(start)
 				if err != nil {
 					b.Error(err)
@@ -153,20 +154,36 @@ func registerAll(b *testing.B, address string, forms []string) (took []time.Dura
 	return took, failures.Load()
 }
 
-// postForm is a registration as a browser sends it; ok says whether it was answered with a receipt.
-func postForm(conn net.Conn, reader *bufio.Reader, form string) (ok bool, err error) {
-	_, err = fmt.Fprintf(conn, "POST /cuoc-thi/%s/dang-ky HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n"+
+// requestOf is a registration as a browser sends it.
+func requestOf(form string) []byte {
+	return fmt.Appendf(nil, "POST /cuoc-thi/%s/dang-ky HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n"+
 		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", storyCode, len(form), form)
-	if err != nil {
+}
+
+// send posts a registration; ok says whether it was answered with a receipt. It reads by hand, since the clients share the
+// processors with what is measured; an answer with a body is read by the library.
+func send(conn net.Conn, reader *bufio.Reader, request []byte) (ok bool, err error) {
+	if _, err := conn.Write(request); err != nil {
 		return false, err
 	}
-	answer, err := http.ReadResponse(reader, nil)
-	if err != nil {
+	if status, err := reader.Peek(len("HTTP/1.1 303")); err != nil {
 		return false, err
+	} else if string(status) != "HTTP/1.1 303" {
+		answer, err := http.ReadResponse(reader, nil)
+		if err != nil {
+			return false, err
+		}
+		_, err = io.Copy(io.Discard, answer.Body)
+		return false, errors.Join(err, answer.Body.Close())
 	}
-	defer answer.Body.Close()
-	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
-		return false, err
+	for {
+		line, err := reader.ReadSlice('\n')
+		if err != nil {
+			return false, err
+		}
+		ok = ok || bytes.HasPrefix(line, []byte("Location: /ho-so/"))
+		if len(line) == 2 {
+			return ok, nil
+		}
 	}
-	return answer.StatusCode == http.StatusSeeOther && strings.HasPrefix(answer.Header.Get("Location"), "/ho-so/"), nil
 }
