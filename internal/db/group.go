@@ -11,12 +11,14 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // group owns the writer's connection. An act runs on its caller's goroutine when its turn comes, so a panic, and Goexit of a failing
 // test, belong to the caller; the loop waits meanwhile.
 type group struct {
-	conn *liteConn
+	conn    *liteConn
+	commits int // since the log was last copied; the loop's own
 
 	mu     sync.Mutex
 	queue  []*act
@@ -39,6 +41,13 @@ type turn struct {
 	final bool
 	err   error
 }
+
+// The log is copied after so many commits, once nothing was asked of the writer for so long; SQLite itself does it inside a commit,
+// while people wait, only after checkpointPages (sqlite.go).
+const (
+	tidyAfter = 16
+	quietFor  = 100 * time.Millisecond
+)
 
 // batchSize is how many acts are flushed together at most.
 const batchSize = 32
@@ -102,17 +111,34 @@ func (g *group) signal() {
 
 func (g *group) loop() {
 	defer close(g.done)
-	for range g.wake {
+	quiet := time.NewTimer(quietFor)
+	defer quiet.Stop()
+	for {
+		select {
+		case <-g.wake:
+		case <-quiet.C:
+			g.tidy()
+			continue
+		}
 		for {
 			batch, closed := g.take()
 			if len(batch) == 0 {
 				if closed {
 					return
 				}
+				quiet.Reset(quietFor)
 				break
 			}
 			g.settle(slices.DeleteFunc(batch, func(a *act) bool { return !a.taken.CompareAndSwap(false, true) }))
 		}
+	}
+}
+
+// tidy copies the write-ahead log into the file while nobody waits for the writer. A failure is no harm: the log stays longer.
+func (g *group) tidy() {
+	if g.commits >= tidyAfter {
+		g.commits = 0
+		_ = g.conn.plain("PRAGMA wal_checkpoint(PASSIVE)")
 	}
 }
 
@@ -162,6 +188,7 @@ func (g *group) attempt(batch []*act) (culprit int, err error) {
 		g.rollback()
 		return -1, err
 	}
+	g.commits++
 	return -1, nil
 }
 

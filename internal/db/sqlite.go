@@ -15,6 +15,10 @@ import (
 	_ "github.com/mattn/go-sqlite3" // registers "sqlite3"
 )
 
+// checkpointPages is how many pages of 4 KiB the write-ahead log may hold before a commit has to copy it: so many that in a rush
+// fewer than one in a hundred waits for it. Otherwise it is copied in quiet moments (group.go).
+const checkpointPages = 30_000
+
 type sqlite struct {
 	group   *group
 	readers []*liteConn
@@ -82,7 +86,7 @@ func openWriter(ctx context.Context, uri string) (*liteConn, error) {
 		err = c.assert(ctx, writerPragmas)
 	}
 	if err == nil {
-		_, err = c.conn.ExecContext(ctx, "PRAGMA temp_store = MEMORY")
+		_, err = c.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = %d", checkpointPages))
 	}
 	if err == nil {
 		_, err = c.exec(ctx, "DELETE FROM scope WHERE name = ''", nil)
