@@ -138,7 +138,8 @@ func (g *group) loop() {
 func (g *group) tidy() {
 	if g.commits >= tidyAfter {
 		g.commits = 0
-		_ = g.conn.plain("PRAGMA wal_checkpoint(PASSIVE)")
+		var busy, held, moved int // its answer is read to the end: a statement left open would fail the next commit
+		_ = g.conn.conn.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &held, &moved)
 	}
 }
 

@@ -34,6 +34,13 @@ func TestTheLogIsCopiedInQuietMoments(t *testing.T) {
 			t.Fatalf("a megabyte was written; the file grew by %d", fileSize(t, path)-before)
 		}
 	}
+	err = d.Write(context.Background(), "setting", func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO setting (key, value) VALUES ('afterwards', '')`)
+		return err
+	})
+	if err != nil {
+		t.Errorf("the next act: %v", err)
+	}
 }
 
 func fileSize(t *testing.T, path string) int64 {
