@@ -98,9 +98,34 @@ func Visit(d *db.DB) web.Policy {
 	}}
 }
 
+// VisitRemembered is Visit for a route of many requests whose act itself refuses a contest that is behind: it takes the
+// contest as this process last read it. A handler that refuses asks Refresh first.
+func VisitRemembered(d *db.DB) web.Policy {
+	visit := Visit(d)
+	return web.Policy{Name: visit.Name, Check: func(c echo.Context, a auth.Actor) error {
+		if known, ok := d.Recall(lastRead(c.Param("contest"))); ok && known.(*Contest).State != Draft {
+			c.Set(contestKey, known)
+			return nil
+		}
+		return visit.Check(c, a)
+	}}
+}
+
+// Refresh reads the contest of a request again and says whether it had changed.
+func Refresh(c echo.Context, d *db.DB) (contest *Contest, changed bool, err error) {
+	before := From(c)
+	contest, err = load(c, d)
+	return contest, err == nil && (contest.RulesVersion != before.RulesVersion || contest.State != before.State), err
+}
+
+// lastRead is the key in the database's memory of the contest with this code as a route last read it.
+type lastRead string
+
 func load(c echo.Context, d *db.DB) (contest *Contest, err error) {
 	err = d.Read(c.Request().Context(), func(tx *db.Tx) error {
-		contest, err = ByCode(tx, c.Param("contest"))
+		if contest, err = ByCode(tx, c.Param("contest")); err == nil {
+			tx.Remember(lastRead(contest.Code), contest)
+		}
 		return err
 	})
 	if err == nil {

@@ -87,16 +87,15 @@ const invented = 14 // teams
 func account(i int) string { return fmt.Sprintf("x%02d", i) }
 
 func inventTeams(tx *db.Tx, c *contests.Contest) error {
-	for i := range invented {
-		draft := entries.Draft{Division: "A", Name: fmt.Sprintf("Đội %d", i), Unit: "Trường Tiểu học Bố Hạ", Area: "Huyện Yên Thế", Account: account(i),
-			Source: entries.SourceRoster, Key: fmt.Sprint(i), Members: []entries.DraftMember{
+	drafts := make([]entries.Draft, invented)
+	for i := range drafts {
+		drafts[i] = entries.Draft{Division: "A", Name: fmt.Sprintf("Đội %d", i), Unit: "Trường Tiểu học Bố Hạ", Area: "Huyện Yên Thế", Account: account(i),
+			Source: entries.SourceRoster, Members: []entries.DraftMember{
 				{Role: "contestant", Name: fmt.Sprintf("Trần Văn %c", 'A'+i), Born: "01/02/2014", Grade: 4}, {Role: "contestant", Name: fmt.Sprintf("Lê Văn %c", 'A'+i), Born: "01/02/2014", Grade: 4},
 				{Role: "mentor", Name: "Chu Xuân Sơn", Phone: "0943356938"}}}
-		if _, err := entries.Add(tx, c, tester, draft); err != nil {
-			return err
-		}
 	}
-	return nil
+	_, err := entries.AddAll(tx, c, tester, drafts)
+	return err
 }
 
 // inventQualifying gives close marks, so that there are ties; one team did not come.

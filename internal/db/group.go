@@ -8,14 +8,17 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// group owns the writer's connection. An act runs on its caller's goroutine when its turn comes, so a panic, and Goexit of a failing
-// test, belong to the caller; the loop waits meanwhile.
+// group owns the writer's connection. The acts of a batch run one after another on a goroutine of the batch: handing the connection
+// to each caller and back cost a tenth of the rate. A panic, and Goexit of a failing test, are passed on to the act's caller.
 type group struct {
 	conn    *liteConn
 	commits int // since the log was last copied; the loop's own
@@ -29,17 +32,12 @@ type group struct {
 
 // act is one caller of Write.
 type act struct {
-	f     func(r runner) error
-	taken atomic.Bool   // by the loop, which will give it turns; or by its caller, who went away
-	turn  chan turn     // from the loop
-	ran   chan struct{} // to the loop, after each turn to run
-	err   error         // what the last run of f returned, errPanicked when it did not return
-}
-
-// turn tells an act to run once more (final false), or that all is over.
-type turn struct {
-	final bool
-	err   error
+	f        func(r runner) error
+	taken    atomic.Bool   // by the loop, which will answer it; or by its caller, who went away
+	over     chan struct{} // closed when answer stands
+	err      error         // what the last run of f returned, errPanicked when it did not return
+	panicked any           // what f panicked with, with its stack; nil when it ended its goroutine
+	answer   error
 }
 
 // The log is copied after so many commits, once nothing was asked of the writer for so long; SQLite itself does it inside a commit,
@@ -64,31 +62,36 @@ func (g *group) do(ctx context.Context, f func(r runner) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	a := &act{f: f, turn: make(chan turn), ran: make(chan struct{})}
+	a := &act{f: f, over: make(chan struct{})}
 	if err := g.enqueue(a); err != nil {
 		return err
 	}
-	for {
-		select {
-		case t := <-a.turn:
-			if t.final {
-				return t.err
-			}
-			g.run(a)
-		case <-ctx.Done():
-			if a.taken.CompareAndSwap(false, true) {
-				return ctx.Err()
-			}
-			ctx = context.WithoutCancel(ctx) // its turn has come: carry it through
+	select {
+	case <-a.over:
+	case <-ctx.Done():
+		if a.taken.CompareAndSwap(false, true) {
+			return ctx.Err()
 		}
+		<-a.over // its turn has come: carry it through
 	}
+	if a.err == errPanicked {
+		if a.panicked == nil {
+			runtime.Goexit()
+		}
+		panic(a.panicked)
+	}
+	return a.answer
 }
 
-// run gives the loop its word back whatever f does; after a panic the caller is gone and the loop does not wait for it.
-func (g *group) run(a *act) {
+// run calls f once and keeps how it ended, whatever f does.
+func (a *act) run(r runner) {
 	a.err = errPanicked
-	defer func() { a.ran <- struct{}{} }()
-	a.err = a.f(g.conn)
+	defer func() {
+		if v := recover(); v != nil {
+			a.panicked = fmt.Sprintf("%v\n\n%s", v, debug.Stack())
+		}
+	}()
+	a.err = a.f(r)
 }
 
 func (g *group) enqueue(a *act) error {
@@ -177,12 +180,14 @@ func (g *group) settle(batch []*act) {
 	}
 }
 
-// attempt runs the acts in the open transaction and commits it. culprit is the place of the act that spoiled it, -1 when none did.
+// attempt runs the acts in the open transaction and commits it. culprit is the place of the act that spoiled it, -1 when none did:
+// the transaction is unfit when it was ended, or holds what a failed act wrote.
 func (g *group) attempt(batch []*act) (culprit int, err error) {
-	for i, a := range batch {
-		if g.spoils(a) {
+	for n := 0; n < len(batch); {
+		n += g.runUntilOneFails(batch[n:])
+		if batch[n-1].err != nil && g.conn.wrote || !g.conn.inTransaction() {
 			g.rollback()
-			return i, nil
+			return n - 1, nil
 		}
 	}
 	if err := g.conn.plain("COMMIT"); err != nil {
@@ -193,15 +198,25 @@ func (g *group) attempt(batch []*act) (culprit int, err error) {
 	return -1, nil
 }
 
-// spoils gives an act its turn and says whether the transaction is unfit afterwards: ended, or holding what a failed act wrote.
-func (g *group) spoils(a *act) bool {
-	if a.err == errPanicked { // in an earlier attempt: its caller is gone
-		return false
-	}
-	g.conn.wrote = false
-	a.turn <- turn{}
-	<-a.ran
-	return a.err != nil && g.conn.wrote || !g.conn.inTransaction()
+// runUntilOneFails runs acts on a goroutine that they may end, and says how many had their turn; those that panicked in an earlier
+// attempt do not run again. conn.wrote is about the last one.
+func (g *group) runUntilOneFails(acts []*act) (n int) {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for _, a := range acts {
+			n++
+			g.conn.wrote = false
+			if a.err == errPanicked {
+				continue
+			}
+			if a.run(g.conn); a.err != nil {
+				return
+			}
+		}
+	}()
+	<-ended
+	return n
 }
 
 func (g *group) rollback() {
@@ -213,9 +228,8 @@ func (g *group) rollback() {
 // answer tells the callers that all is over for them.
 func answer(acts []*act, with func(a *act) error) {
 	for _, a := range acts {
-		if a.err != errPanicked {
-			a.turn <- turn{final: true, err: with(a)}
-		}
+		a.answer = with(a)
+		close(a.over)
 	}
 }
 

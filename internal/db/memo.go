@@ -15,11 +15,11 @@ type memo struct {
 // Recall returns what was remembered under key. The key must name everything the value depends on (the versions of its rows):
 // nothing is ever invalidated, an outdated key is just never asked for again. The value is shared and must not be changed.
 func (t *Tx) Recall(key any) (value any, ok bool) {
-	t.memo.mu.Lock()
-	defer t.memo.mu.Unlock()
-	value, ok = t.memo.values[key]
-	return value, ok
+	return t.memo.get(key)
 }
+
+// Recall is Tx.Recall outside of a transaction: what it gives may be behind, and an act that starts from it has to find that out.
+func (d *DB) Recall(key any) (value any, ok bool) { return d.memo.get(key) }
 
 // Remember keeps a value for later transactions: from a Read at once, from a Write after its commit,
 // so that what was rolled back is never remembered.
@@ -29,6 +29,13 @@ func (t *Tx) Remember(key, value any) {
 		return
 	}
 	t.memo.put(key, value)
+}
+
+func (m *memo) get(key any) (value any, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	value, ok = m.values[key]
+	return value, ok
 }
 
 func (m *memo) put(key, value any) {

@@ -121,14 +121,14 @@ func TestAnotherSchemaIsRefusedWithNumbers(t *testing.T) {
 		ctx := context.Background()
 		var schema *db.SchemaError
 		plainly(t, dsn, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, true)`)
-		if _, err := db.Open(ctx, dsn, time.Now); !errors.As(err, &schema) || schema.Have != 999 || schema.Want != 1 {
+		if _, err := db.Open(ctx, dsn, time.Now); !errors.As(err, &schema) || schema.Have != 999 || schema.Want != 2 {
 			t.Errorf("a newer schema gives %v", err)
 		}
 		if err := db.Migrate(ctx, dsn); !errors.As(err, &schema) || schema.Have != 999 {
 			t.Errorf("migrating a newer schema gives %v", err)
 		}
 		plainly(t, dsn, `DELETE FROM goose_db_version WHERE version_id > 0`)
-		if _, err := db.Open(ctx, dsn, time.Now); !errors.As(err, &schema) || schema.Have != 0 || schema.Want != 1 {
+		if _, err := db.Open(ctx, dsn, time.Now); !errors.As(err, &schema) || schema.Have != 0 || schema.Want != 2 {
 			t.Errorf("an older schema gives %v", err)
 		}
 		plainly(t, dsn, `DROP TABLE goose_db_version`)

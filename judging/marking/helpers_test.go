@@ -50,9 +50,9 @@ func newContest(t testing.TB, d *db.DB, doc []byte, a, b, c int) *contests.Conte
 				code := fmt.Sprintf("RB24-%s-%04d", strings.ToUpper(letter), number)
 				account := fmt.Sprintf("rb24%s%03d", letter, number)
 				_, err := tx.Exec(`INSERT INTO entry (contest_id, division_id, unit_id, code, name, name_folded, name_canon, sort_key, search, account,
-					state, source, submission_key, submission_digest, submitted_at, created_at)
-					VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, 'approved', 'roster', ?, '', 0, 0)`,
-					made.ID, made.Divisions[i].ID, unit, code, "Đội "+code, code, code, []byte(code), account, made.Code+code)
+					state, source, submission_digest, submitted_at, created_at)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, 'approved', 'roster', '', 0, 0)`,
+					made.ID, made.Divisions[i].ID, unit, code, "Đội "+code, code, code, []byte(code), account)
 				if err != nil {
 					return err
 				}

@@ -89,10 +89,10 @@ func enter(t testing.TB, d *db.DB, c *contests.Contest, teams ...team) map[strin
 			code := fmt.Sprintf("RB24-%s-%04d", team.Division, numbers[team.Division])
 			var id int64
 			if err := tx.Get(&id, `INSERT INTO entry (contest_id, division_id, unit_id, code, name, name_folded, name_canon, sort_key, search, account,
-				contact_phone, state, source, submission_key, submission_digest, submitted_at, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 'approved', 'roster', ?, '', ?, ?) RETURNING id`,
+				contact_phone, state, source, submission_digest, submitted_at, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 'approved', 'roster', '', ?, ?) RETURNING id`,
 				c.ID, division, unit, code, team.Name, team.Name, team.Name, []byte(team.Name), team.Account, canaryPhone,
-				c.Code+code, tx.NowMS(), tx.NowMS()); err != nil {
+				tx.NowMS(), tx.NowMS()); err != nil {
 				return err
 			}
 			if _, err := tx.Exec(`INSERT INTO member (contest_id, entry_id, ordinal, role, name, name_folded, sort_key, person, born, since_at, since_recorded_at)

@@ -127,7 +127,7 @@ func insertAll(tx *db.Tx, c *contests.Contest, by audit.By, list []Entry, all []
 	for i, e := range list {
 		p := all[i]
 		rows = append(rows, []any{e.ContestID, e.DivisionID, e.UnitID, e.Code, e.Name, p.name.folded, p.name.canon, p.name.sortKey, searchOf(e.Code, p),
-			e.Account, e.ContactName, e.ContactPhone, e.ContactEmail, e.ConsentAt, e.State, e.Source, p.key, p.digest, e.SubmittedAt, tx.NowMS()})
+			e.Account, e.ContactName, e.ContactPhone, e.ContactEmail, e.ConsentAt, e.State, e.Source, p.digest, e.SubmittedAt, tx.NowMS()})
 	}
 	ids := make(map[string]int64, len(list))
 	err := inBatches(rows, func(places string, args []any) error {
@@ -136,7 +136,7 @@ func insertAll(tx *db.Tx, c *contests.Contest, by audit.By, list []Entry, all []
 			Code string
 		}
 		err := tx.Select(&kept, `INSERT INTO entry (contest_id, division_id, unit_id, code, name, name_folded, name_canon, sort_key, search,
-			account, contact_name, contact_phone, contact_email, consent_at, state, source, submission_key, submission_digest,
+			account, contact_name, contact_phone, contact_email, consent_at, state, source, submission_digest,
 			submitted_at, created_at) VALUES `+places+` RETURNING id, code`, args...)
 		for _, k := range kept {
 			ids[k.Code] = k.ID

@@ -54,8 +54,6 @@ type Draft struct {
 	Consent      bool      // a guardian's consent was declared
 	Source       string    // SourceWeb or SourceRoster; contact and consent are asked for on the web only
 	SubmittedAt  time.Time // effective; zero = the moment of the act
-	Key          string    // makes the act happen once: 128 random bits of the form, or a key the import chooses
-	Digest       string    // of what was sent with Key; "" = Add computes it
 
 	cleaned bool // by Cleaned, which has nothing more to do then; texts must not change afterwards
 }

@@ -26,7 +26,7 @@ func Routes(app *web.App, d *db.DB) {
 	h := handlers{d}
 	visit, link := contests.Visit(d), privateLink(d)
 	app.GET("/cuoc-thi/:contest/dang-ky", h.form, visit)
-	app.POST("/cuoc-thi/:contest/dang-ky", h.formPost, visit)
+	app.POST("/cuoc-thi/:contest/dang-ky", h.formPost, contests.VisitRemembered(d))
 	app.GET("/cuoc-thi/:contest/don-vi", h.units, visit)
 	app.GET("/ho-so/:token", h.status, link)
 	app.GET("/ho-so/:token/qr.svg", h.qr, link)
@@ -48,9 +48,13 @@ func (h handlers) form(c echo.Context) error {
 
 // formPost registers a team, or changes the form for browsers without script.
 func (h handlers) formPost(c echo.Context) error {
-	contest, posted := contests.From(c), c.Request().PostForm
+	posted := c.Request().PostForm
 	f := readForm(posted)
 	if f.change(posted) {
+		contest, _, err := contests.Refresh(c, h.db)
+		if err != nil {
+			return err
+		}
 		page := h.formPage(c, contest, f)
 		page.Filled = true
 		if err := h.searchUnits(c, contest, posted, &page.Fields); err != nil {
@@ -59,23 +63,42 @@ func (h handlers) formPost(c echo.Context) error {
 		return web.Page(c, http.StatusOK, "registration/form", page)
 	}
 	f = f.filled()
-	var receipt Receipt
-	err := errKey(f.Key)
-	if err == nil {
-		receipt, err = Register(c.Request().Context(), h.db, registrant(c, f), contest, f.draft(), f.Key)
-	}
+	receipt, err := h.register(c, f)
 	if err == nil {
 		return web.SeeOther(c, "/ho-so/"+receipt.Token+"?moi=1")
 	}
 	if len(fault.All(err)) == 0 {
 		return err
 	}
+	contest := contests.From(c)
 	if err := remap(err, len(f.Contestants)); sentBeforeFault(err) {
 		f.Key, _ = auth.NewToken() // sending again registers another team
 	}
 	page := h.formPage(c, contest, f)
 	page.Errors, page.Show, page.Filled = web.Errors(web.Printer(c), err), true, true
 	return web.Page(c, statusFor(err), "registration/form", page)
+}
+
+// register tries with the contest as remembered; what it refuses is judged again by the contest as it is.
+func (h handlers) register(c echo.Context, f Form) (Receipt, error) {
+	try := func(contest *contests.Contest) (Receipt, error) {
+		if err := errKey(f.Key); err != nil {
+			return Receipt{}, err
+		}
+		return Register(c.Request().Context(), h.db, registrant(c, f), contest, f.draft(), f.Key)
+	}
+	receipt, err := try(contests.From(c))
+	if err == nil {
+		return receipt, nil
+	}
+	contest, changed, failed := contests.Refresh(c, h.db)
+	switch {
+	case failed != nil:
+		return Receipt{}, failed
+	case changed:
+		return try(contest)
+	}
+	return Receipt{}, err
 }
 
 // registrant is who sends the form: a signed-in person, or the contact as named.

@@ -307,3 +307,29 @@ func TestUnknownLinksAreNotFoundAndOldOnesAreGone(t *testing.T) {
 		s.page(s.post("/ho-so/"+r.Token+"/sua", postedForm(1, "")), http.StatusGone)
 	})
 }
+
+func TestAFormIsJudgedByTheRulesInForceWhateverThisProcessRemembers(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
+		s := newSite(t, d)
+		first := postedForm(0, s.newKey()) // the page was shown, so the rules are remembered
+		doc := string(kit(t))
+		doc = strings.Replace(doc, "grades: {min: 3, max: 5}", "grades: {min: 1, max: 2}", 1)
+		if !strings.Contains(doc, "min: 1, max: 2") {
+			t.Fatal("the kit has other grades now")
+		}
+		err := d.Write(t.Context(), db.Contest(s.contest.ID), func(tx *db.Tx) error { // as another process would
+			if _, err := tx.Exec(`INSERT INTO rules (contest_id, version, document, created_at) VALUES (?, 2, ?, 0)`, s.contest.ID, doc); err != nil {
+				return err
+			}
+			_, err := tx.Exec(`UPDATE contest SET rules_version = 2 WHERE id = ?`, s.contest.ID)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantIn(t, s.page(s.post(formPath, first), http.StatusUnprocessableEntity), "lớp 1")
+		if n := countOf(t, d, `SELECT COUNT(*) FROM entry`); n != 0 {
+			t.Errorf("%d entries against the rules in force", n)
+		}
+	})
+}

@@ -3,7 +3,6 @@ package entries
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"strings"
@@ -82,8 +81,11 @@ func isoDay(s string) bool {
 
 // DigestOf is equal for drafts with the same content, however they were spaced or composed.
 func DigestOf(d Draft) string {
-	d = d.Cleaned()
-	d.Key, d.Digest, d.SubmittedAt = "", "", time.Time{}
+	return digestOf(d.Cleaned())
+}
+
+func digestOf(d Draft) string {
+	d.SubmittedAt = time.Time{}
 	content, err := json.Marshal(d)
 	if err != nil {
 		panic(err) // plain strings and numbers cannot fail
@@ -92,20 +94,15 @@ func DigestOf(d Draft) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// hashKey is how a submission key of 128 random bits is kept: as many bits of its SHA-256, short because they are indexed.
-func hashKey(key string) string {
-	sum := sha256.Sum256([]byte("hoithi entry submission\x00" + key))
-	return base64.RawURLEncoding.EncodeToString(sum[:16])
-}
-
 // prepared is a cleaned draft with every derived form, so that nothing is computed inside the writer.
 type prepared struct {
 	Draft
-	unit        nameForms
-	name        nameForms
-	members     []preparedMember
-	search      string // without code: account, name, unit, members; folded
-	key, digest string
+	unit    nameForms
+	name    nameForms
+	members []preparedMember
+	search  string // without code: account, name, unit, members; folded
+	digest  string // of what was sent
+	link    string // hash of the token that follows from the form's key, "" for what is not a new form
 }
 
 type nameForms struct {
@@ -124,12 +121,10 @@ func formsOf(name string) nameForms {
 }
 
 // prepare works out the forms of a draft that passed Check.
-func prepare(d Draft) prepared {
-	d = d.Cleaned()
-	p := prepared{Draft: d, unit: formsOf(d.Unit), name: formsOf(d.Name), key: hashKey(d.Key), digest: d.Digest}
-	if p.digest == "" {
-		p.digest = DigestOf(d)
-	}
+func prepare(d Draft) prepared { return prepareCleaned(d.Cleaned()) }
+
+func prepareCleaned(d Draft) prepared {
+	p := prepared{Draft: d, unit: formsOf(d.Unit), name: formsOf(d.Name), digest: digestOf(d)}
 	words := []string{text.Fold(d.Account), p.name.folded, p.unit.folded}
 	for _, m := range d.Members {
 		folded := text.Fold(m.Name)

@@ -18,37 +18,21 @@ const (
 	linkDays = 60
 )
 
-// Add keeps one entry inside the caller's Write: unit, number, entry, event, members, audit line. All that Check finds
-// is refused, and so are a team of the same name in the unit and division, a contestant who is in another team of the
-// same unit, and a key that was used before (Conflict). A contestant who is in a team of another unit is accepted.
-func Add(tx *db.Tx, c *contests.Contest, by audit.By, d Draft) (Entry, error) {
-	d = d.Cleaned()
-	if err := Check(c.Rules, d, tx.Now); err != nil {
-		return Entry{}, err
-	}
-	p := prepare(d)
-	divisionID, _ := c.DivisionID(p.Division)
-	found, unitID, err := clashes(tx, c, divisionID, p, 0)
-	if err != nil {
-		return Entry{}, err
-	}
-	if _, sent := sentBefore(found); sent {
-		return Entry{}, errSentBefore()
-	}
-	return keep(tx, c, by, divisionID, unitID, p, found)
-}
-
-// Register is the act behind the form: Add, and a private link whose token follows from the form's key. The same form
-// sent again gives the same receipt, even after the deadline; the same key with another content is a Conflict.
+// Register is the act behind the form: unit, number, entry, event, members, audit line, and a private link whose token
+// follows from the form's key. All that CheckContent finds is refused, and so are a team of the same name in the unit and
+// division and a contestant who is in another team of the same unit; one who is in a team of another unit is accepted.
+// The same form sent again gives the same receipt, even after the deadline; the same key with another content is a Conflict,
+// and so is a contest that changed since c was read.
 // The simulator account is the office's to give, whatever was sent: marks find their team by it.
 func Register(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, draft Draft, key string) (Receipt, error) {
-	draft.Source, draft.Key, draft.Account = SourceWeb, key, ""
-	if err := CheckContent(c.Rules, draft, d.Now()); err != nil {
+	draft = draft.Cleaned()
+	draft.Source, draft.Account = SourceWeb, ""
+	if err := checkCleaned(c.Rules, draft, d.Now()); err != nil {
 		return Receipt{}, errors.Join(checkWindow(c.Rules, d.Now()), err)
 	}
-	p := prepare(draft)
 	token := auth.DeriveToken(key)
-	tokenHash := auth.HashToken(token)
+	p := prepareCleaned(draft)
+	p.link = auth.HashToken(token)
 	divisionID, _ := c.DivisionID(p.Division)
 	var entry Entry
 	err := d.Write(ctx, db.Contest(c.ID), func(tx *db.Tx) error {
@@ -69,7 +53,7 @@ func Register(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, d
 		if entry, err = keep(tx, c, by, divisionID, unitID, p, found); err != nil {
 			return err
 		}
-		return auth.AddLink(tx, linkKind, entry.ID, tokenHash, linkExpiry(c.Rules))
+		return auth.AddLink(tx, linkKind, entry.ID, p.link, linkExpiry(c.Rules))
 	})
 	if err != nil {
 		return Receipt{}, err

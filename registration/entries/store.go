@@ -4,7 +4,6 @@ package entries
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,18 +15,19 @@ import (
 
 // clash is an entry that stands in a draft's way, or beside it.
 type clash struct {
-	Why       string // "sent": the same form; "name": the same team; "person": a contestant of both; "unit": no entry, the draft's unit
+	Why       string // "sent": the same form; "name": the same team; "person": a contestant of both
 	ID        int64
-	Digest    string
 	Person    string
+	Digest    string `db:"-"`
 	Code      string `db:"-"`
 	UnitCanon string `db:"-"`
 	Area      string `db:"-"`
 }
 
-// clashes finds what was sent with the same key, is named the same in the same unit and division, or has a contestant in
+// clashes finds what was sent with the same form, is named the same in the same unit and division, or has a contestant in
 // common; withdrawn and rejected entries and the entry except itself do not count. unitID is the draft's unit, 0 when it is
-// new. One statement when there is nothing, two otherwise: no branch joins, which costs SQLite more than the search itself.
+// new. It is a Conflict when c is not the contest as it is now. One statement when there is nothing, two otherwise: no branch
+// joins, which costs SQLite more than the search itself.
 func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, except int64) (found []clash, unitID int64, err error) {
 	persons := []string{""} // nobody's key, so that IN is never empty
 	for _, m := range p.members {
@@ -36,28 +36,38 @@ func clashes(tx *db.Tx, c *contests.Contest, divisionID int64, p prepared, excep
 		}
 	}
 	query, args, err := tx.In(`
-		SELECT 'sent' AS why, id, submission_digest AS digest, '' AS person FROM entry WHERE submission_key = ?
+		SELECT 'sent' AS why, subject_id AS id, '' AS person FROM link WHERE token_hash = ? AND kind = ?
 		UNION ALL
-		SELECT 'unit', id, '', '' FROM unit WHERE name_canon = ? AND area = ?
+		SELECT 'rules', rules_version, state FROM contest WHERE id = ?
 		UNION ALL
-		SELECT 'name', id, '', '' FROM entry
+		SELECT 'unit', id, '' FROM unit WHERE name_canon = ? AND area = ?
+		UNION ALL
+		SELECT 'name', id, '' FROM entry
 		WHERE unit_id = (SELECT id FROM unit WHERE name_canon = ? AND area = ?) AND name_canon = ? AND contest_id = ? AND division_id = ?
 		UNION ALL
-		SELECT 'person', entry_id, '', person FROM member
+		SELECT 'person', entry_id, person FROM member
 		WHERE contest_id = ? AND person IN (?) AND role = 'contestant' AND until_at IS NULL`,
-		p.key, p.unit.canon, p.Area, p.unit.canon, p.Area, p.name.canon, c.ID, divisionID, c.ID, persons)
+		p.link, linkKind, c.ID, p.unit.canon, p.Area, p.unit.canon, p.Area, p.name.canon, c.ID, divisionID, c.ID, persons)
 	if err != nil {
 		return nil, 0, err
 	}
 	if err := tx.Select(&found, query, args...); err != nil {
 		return nil, 0, fmt.Errorf("clashes: %w", err)
 	}
-	found = slices.DeleteFunc(found, func(o clash) bool {
-		if o.Why == "unit" {
+	others := found[:0]
+	for _, o := range found {
+		switch {
+		case o.Why == "rules":
+			if o.ID != int64(c.RulesVersion) || o.Person != c.State {
+				return nil, 0, fault.Conflict("registration.fault.rules_moved")
+			}
+		case o.Why == "unit":
 			unitID = o.ID
+		case o.ID != except:
+			others = append(others, o)
 		}
-		return o.Why == "unit" || o.ID == except
-	})
+	}
+	found = others
 	if len(found) == 0 {
 		return nil, unitID, nil
 	}
@@ -71,24 +81,24 @@ func complete(tx *db.Tx, found []clash) ([]clash, error) {
 	for i, o := range found {
 		ids[i] = o.ID
 	}
-	query, args, err := tx.In(`SELECT e.id, e.code, e.state, u.name_canon AS unit, u.area FROM entry e JOIN unit u ON u.id = e.unit_id WHERE e.id IN (?)`, ids)
+	query, args, err := tx.In(`SELECT e.id, e.code, e.state, e.submission_digest AS digest, u.name_canon AS unit, u.area FROM entry e JOIN unit u ON u.id = e.unit_id WHERE e.id IN (?)`, ids)
 	if err != nil {
 		return nil, err
 	}
-	var others []Entry // Unit holds the canonical name here
+	var others []struct {
+		Entry  // Unit holds the canonical name here
+		Digest string
+	}
 	if err := tx.Select(&others, query, args...); err != nil {
 		return nil, fmt.Errorf("clashing entries: %w", err)
 	}
-	byID := make(map[int64]Entry, len(others))
-	for _, e := range others {
-		byID[e.ID] = e
-	}
 	var kept []clash
 	for _, o := range found {
-		e := byID[o.ID]
-		if o.Why == "sent" || e.Active() {
-			o.Code, o.UnitCanon, o.Area = e.Code, e.Unit, e.Area
-			kept = append(kept, o)
+		for _, e := range others {
+			if e.ID == o.ID && (o.Why == "sent" || e.Active()) {
+				o.Digest, o.Code, o.UnitCanon, o.Area = e.Digest, e.Code, e.Unit, e.Area
+				kept = append(kept, o)
+			}
 		}
 	}
 	return kept, nil
@@ -122,11 +132,11 @@ func nextCode(tx *db.Tx, c *contests.Contest, divisionID int64, division string)
 // insertEntry keeps the entry's row.
 func insertEntry(tx *db.Tx, e *Entry, p prepared) error {
 	err := tx.Get(&e.ID, `INSERT INTO entry (contest_id, division_id, unit_id, code, name, name_folded, name_canon, sort_key, search,
-			account, contact_name, contact_phone, contact_email, consent_at, state, source, submission_key, submission_digest,
+			account, contact_name, contact_phone, contact_email, consent_at, state, source, submission_digest,
 			submitted_at, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		e.ContestID, e.DivisionID, e.UnitID, e.Code, e.Name, p.name.folded, p.name.canon, p.name.sortKey, searchOf(e.Code, p),
-		e.Account, e.ContactName, e.ContactPhone, e.ContactEmail, e.ConsentAt, e.State, e.Source, p.key, p.digest,
+		e.Account, e.ContactName, e.ContactPhone, e.ContactEmail, e.ConsentAt, e.State, e.Source, p.digest,
 		e.SubmittedAt, tx.NowMS())
 	if err != nil {
 		return fmt.Errorf("insert entry: %w", err)

@@ -3,7 +3,6 @@ package roster
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"maps"
 	"slices"
@@ -109,7 +108,6 @@ func write(tx *db.Tx, by audit.By, c *contests.Contest, p *plan, fileName string
 	drafts := make([]entries.Draft, len(p.add))
 	for i, t := range p.add {
 		drafts[i] = t.draft
-		drafts[i].Key = rand.Text()
 	}
 	if _, err := entries.AddAll(tx, c, by, drafts); err != nil {
 		return err
