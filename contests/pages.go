@@ -266,24 +266,6 @@ func newManagePage(p *i18n.Printer, c *Contest, actor auth.Actor, now time.Time)
 		Clock: p.T(clock, "Now", p.DateTime(now.UnixMilli(), c.Rules.Location())), Work: workLinks(p, c, actor)}
 }
 
-// workLinks are the places of work this person may go to.
-func workLinks(p *i18n.Printer, c *Contest, actor auth.Actor) []link {
-	var links []link
-	add := func(act Act, text, note, path string) {
-		if Allowed(actor, c.ID, act) {
-			links = append(links, link{Text: text, Href: manageHref(c) + path, Note: note})
-		}
-	}
-	add(ViewEntries, p.T("contests.work.entries"), p.T("contests.work.entries_note"), "/ho-so")
-	add(ImportRoster, p.T("contests.work.roster"), p.T("contests.work.roster_note"), "/nhap-danh-sach")
-	for _, round := range c.Rules.Rounds {
-		row, _ := c.RoundRow(round.Code)
-		add(ViewStandings, round.Name.In(p.Lang()), p.T("contests.round_state."+row.State, "Day", p.Day(string(round.On))), "/vong/"+round.Code)
-	}
-	add(Export, p.T("contests.work.export"), p.T("contests.work.export_note"), "/xuat-excel")
-	return links
-}
-
 func (page *managePage) add(p *i18n.Printer, c *Contest, actor auth.Actor, counts Counts, items []Item, changes []change, now time.Time) {
 	list := manageHref(c) + "/ho-so"
 	page.Items = waitingWords(p, mayMend(actor, c, items))

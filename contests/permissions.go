@@ -24,7 +24,16 @@ const (
 	Publish       Act = "publish"
 	Export        Act = "export"
 	ViewReport    Act = "view report"
-	ManageContest Act = "manage contest"
+	ManageContest Act = "manage contest" // see the contest's desk
+	EditRules     Act = "edit rules"
+	ManagePeople  Act = "manage people" // roles in the contest, invitations
+	ManagePanels  Act = "manage panels" // judges, assignments, sessions of a round
+	MarkSheets    Act = "mark sheets"   // a judge's own sheets
+	RefereeRuns   Act = "referee runs"  // a referee's sheets
+	ConfirmMarks  Act = "confirm marks" // second eyes on what another imported or typed
+	HeadJury      Act = "head the jury" // progress, second marking, closing a round, late sheets
+	Approve       Act = "approve"       // a publication another prepared
+	Answer        Act = "answer objections"
 )
 
 // Roles in a contest; an admin may do everything in all of them.
@@ -49,6 +58,15 @@ var mayDo = map[Act][]string{
 	Export:        {Organiser, Secretary},
 	ViewReport:    {Organiser, Secretary, Viewer},
 	ManageContest: {Organiser, Secretary, Head, Viewer},
+	EditRules:     {Organiser},
+	ManagePeople:  {Organiser},
+	ManagePanels:  {Organiser, Secretary, Head},
+	MarkSheets:    {Judge},
+	RefereeRuns:   {Referee},
+	ConfirmMarks:  {Organiser, Secretary, Head},
+	HeadJury:      {Organiser, Head},
+	Approve:       {Organiser, Head},
+	Answer:        {Organiser, Secretary, Head},
 }
 
 // Allowed says whether a person may do an act in a contest.

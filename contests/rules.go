@@ -53,16 +53,18 @@ type Rules struct {
 	ReportName   string       `yaml:"report_name"` // as the Union's report writes it (Vietnamese)
 	Theme        Text         `yaml:"theme,omitempty"`
 	Organiser    Text         `yaml:"organiser"`
-	Zone         string       `yaml:"zone"`       // IANA name; every day and minute below is in it
-	Launched     Day          `yaml:"launched"`   // day of the launch (phát động)
-	EntryCode    string       `yaml:"entry_code"` // RB24-{division}-{number}: number has four digits, counted per division
-	Areas        []string     `yaml:"areas"`      // districts a unit can belong to
+	Zone         string       `yaml:"zone"`                 // IANA name; every day and minute below is in it
+	Launched     Day          `yaml:"launched"`             // day of the launch (phát động)
+	EntryKind    string       `yaml:"entry_kind,omitempty"` // "team" (the default) or "work": what is entered, and how the pages call it
+	EntryCode    string       `yaml:"entry_code"`           // RB24-{division}-{number}: four digits, counted per division; without {division} counted over the contest; {number3}: three digits
+	Areas        []string     `yaml:"areas"`                // districts a unit can belong to
 	Registration Registration `yaml:"registration"`
 	Members      Members      `yaml:"members"`
 	Consent      Text         `yaml:"consent"` // what the guardian agrees to
 	Divisions    []Division   `yaml:"divisions"`
 	Rounds       []Round      `yaml:"rounds"`
 	Awards       Awards       `yaml:"awards"`
+	Publication  Publication  `yaml:"publication,omitempty"`
 
 	location *time.Location
 }
@@ -96,10 +98,29 @@ type Division struct {
 	Grades Range  `yaml:"grades"`
 }
 
+// Kinds of entries.
+const (
+	EntryTeam = "team" // a team with its robot: đội thi
+	EntryWork = "work" // a work of one or more authors: bài dự thi, sản phẩm
+)
+
+// Publication says how results become public.
+type Publication struct {
+	Approval   bool `yaml:"approval,omitempty"`   // a publication is prepared by one person and approved by another
+	Objections int  `yaml:"objections,omitempty"` // days after a publication in which objections are taken; 0 = none are
+}
+
 // Kinds of rounds this version knows.
 const (
 	KindImport = "import" // a total and a time per entry, from a spreadsheet
 	KindField  = "field"  // tasks, penalties and a time per attempt on a field
+	KindSheet  = "sheet"  // judges' sheets with a mark for each criterion
+)
+
+// What standings of a round are made for, and what a limit or a prize counts over.
+const (
+	PerDivision = "division"
+	PerContest  = "contest"
 )
 
 // Round is one round, in the order of the document.
@@ -108,15 +129,20 @@ type Round struct {
 	Name        Text           `yaml:"name"`
 	ReportName  string         `yaml:"report_name"` // inside a sentence of the report: "thi vòng loại"
 	Kind        string         `yaml:"kind"`
-	On          Day            `yaml:"on"`                  // the day it is held
-	Total       Scale          `yaml:"total,omitempty"`     // import: the mark
-	Tasks       []Task         `yaml:"tasks,omitempty"`     // field
-	Penalties   []Task         `yaml:"penalties,omitempty"` // field: Points are taken off for each
-	Floor       *decimal.Milli `yaml:"floor,omitempty"`     // a total never goes below; nil = no floor
-	TimeLimit   Duration       `yaml:"time_limit"`          // longest time that can be recorded
+	On          Day            `yaml:"on"`                   // the day it is held
+	Total       Scale          `yaml:"total,omitempty"`      // import: the mark
+	Tasks       []Task         `yaml:"tasks,omitempty"`      // field
+	Penalties   []Task         `yaml:"penalties,omitempty"`  // field: Points are taken off for each
+	Floor       *decimal.Milli `yaml:"floor,omitempty"`      // a total never goes below; nil = no floor
+	Criteria    []Criterion    `yaml:"criteria,omitempty"`   // sheet
+	TimeLimit   Duration       `yaml:"time_limit,omitempty"` // longest time that can be recorded; a sheet has no time
 	Attempts    Attempts       `yaml:"attempts"`
 	Judges      Judges         `yaml:"judges"`
-	Ties        []string       `yaml:"ties"`                  // after points: "time" (less is better), "other_attempt" (points of the best other attempt), "round:<code>" (rank there)
+	SecondEyes  bool           `yaml:"second_eyes,omitempty"` // imported and typed sheets count for a publication once somebody else confirmed them
+	RankedPer   string         `yaml:"ranked_per,omitempty"`  // "division" (the default) or "contest": who is ranked among whom
+	Weights     []Weight       `yaml:"weights,omitempty"`     // what of earlier rounds counts into the total; none = this round stands alone
+	Ties        []string       `yaml:"ties"`                  // after points: "time" (less is better), "other_attempt" (points of the best other attempt), "criterion:<code>" (its mean over all judges), "round:<code>" (rank there), "points:<code>" (total there)
+	Public      string         `yaml:"public,omitempty"`      // what a public page shows: "full" (the default: all that counts), "ranks" (no marks), "through" (only who goes on or wins)
 	Advancement *Advancement   `yaml:"advancement,omitempty"` // nil = the last round
 }
 
@@ -134,6 +160,22 @@ type Task struct {
 	Max    int           `yaml:"max"`
 }
 
+// Criterion is a line of a score sheet: a mark from 0 to Max by Step, in thousandths.
+type Criterion struct {
+	Code string        `yaml:"code"`
+	Name Text          `yaml:"name"`
+	Hint Text          `yaml:"hint,omitempty"` // what a judge looks at
+	Max  decimal.Milli `yaml:"max"`
+	Step decimal.Milli `yaml:"step"`
+}
+
+// Weight says how much a round counts in a total: the weighted mean of the rounds named, whole numbers above 0. The round itself is
+// named too. An entry without a result in one of them has no total: missing is missing.
+type Weight struct {
+	Round  string `yaml:"round"`
+	Weight int    `yaml:"weight"`
+}
+
 // Attempts: how many runs, and what of them counts: "best", "sum" or "last".
 type Attempts struct {
 	Count  int    `yaml:"count"`
@@ -142,13 +184,19 @@ type Attempts struct {
 
 // Judges: how the sheets of several judges combine: "mean", "sum", "median" or "trimmed" (without the highest and lowest).
 type Judges struct {
-	Combine string `yaml:"combine"`
+	Combine string         `yaml:"combine"`
+	Least   int            `yaml:"least,omitempty"` // fewest signed sheets an entry needs before its round closes; 0 = 1
+	Limit   *decimal.Milli `yaml:"limit,omitempty"` // totals of two judges further apart than this: all mark again, the later sheets count
+	Blind   bool           `yaml:"blind,omitempty"` // judges see neither unit nor names
 }
 
-// Advancement lets the first Top of each division ("division") or of all ("contest") go on to the next round.
+// Advancement lets the first Top of each division ("division") or of all ("contest") go on to the next round, if they have at least
+// Minimum. Top 0 = as many as reach the minimum. The next Reserves of the ranking stand ready to move up.
 type Advancement struct {
-	Top int    `yaml:"top"`
-	Per string `yaml:"per"`
+	Top      int            `yaml:"top,omitempty"`
+	Per      string         `yaml:"per"`
+	Minimum  *decimal.Milli `yaml:"minimum,omitempty"`
+	Reserves int            `yaml:"reserves,omitempty"`
 }
 
 // Awards is the award scheme, in order from the highest prize.
@@ -158,12 +206,13 @@ type Awards struct {
 	Prizes []Prize `yaml:"prizes"`
 }
 
-// Prize is given to the next UpTo ranks; Money in đồng.
+// Prize is given to the next UpTo ranks that have at least Minimum; Money in đồng.
 type Prize struct {
-	Code  string `yaml:"code"`
-	Name  Text   `yaml:"name"`
-	UpTo  int    `yaml:"up_to"`
-	Money int64  `yaml:"money"`
+	Code    string         `yaml:"code"`
+	Name    Text           `yaml:"name"`
+	UpTo    int            `yaml:"up_to"`
+	Minimum *decimal.Milli `yaml:"minimum,omitempty"`
+	Money   int64          `yaml:"money"`
 }
 
 // Location is the contest's time zone.
@@ -187,6 +236,30 @@ func (r *Rules) Round(code string) (Round, bool) {
 		}
 	}
 	return Round{}, false
+}
+
+// Kind is what is entered, "team" or "work".
+func (r *Rules) Kind() string {
+	if r.EntryKind == "" {
+		return EntryTeam
+	}
+	return r.EntryKind
+}
+
+// Per is whom a round ranks among themselves, "division" or "contest".
+func (r Round) Per() string {
+	if r.RankedPer == "" {
+		return PerDivision
+	}
+	return r.RankedPer
+}
+
+// SheetMax is the most a score sheet can give, in thousandths: the sum of its criteria.
+func (r Round) SheetMax() (sum decimal.Milli) {
+	for _, c := range r.Criteria {
+		sum += c.Max
+	}
+	return sum
 }
 
 // PreviousRound is the round whose advancement feeds this one; ok is false for the first.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -49,7 +50,10 @@ func validate(r *Rules, root *yaml.Node) error {
 	c.name(r.Consent, "consent")
 	c.must(r.ReportName != "", "report_name", "rules.needs_name", "Path", "report_name")
 	c.must(r.Launched != "", "launched", "rules.missing", "Path", "launched")
-	c.must(strings.Count(r.EntryCode, "{division}") == 1 && strings.Count(r.EntryCode, "{number}") == 1, "entry_code", "rules.bad_entry_code")
+	numbers := strings.Count(r.EntryCode, "{number}") + strings.Count(r.EntryCode, "{number3}")
+	c.must(strings.Count(r.EntryCode, "{division}") <= 1 && numbers == 1, "entry_code", "rules.bad_entry_code")
+	c.must(oneOf(r.EntryKind, "", EntryTeam, EntryWork), "entry_kind", "rules.unknown_kind", "Value", r.EntryKind)
+	c.must(r.Publication.Objections >= 0 && r.Publication.Objections <= 90, "publication.objections", "rules.bad_range", "Path", "publication.objections", "Most", 90)
 	c.must(len(r.Areas) > 0, "areas", "rules.missing", "Path", "areas")
 	c.must(!repeated(r.Areas), "areas", "rules.repeated", "Path", "areas")
 	c.must(r.Registration.Opens != "", "registration.opens", "rules.missing", "Path", "registration.opens")
@@ -86,7 +90,7 @@ func validateRounds(c *checker, r *Rules) {
 		c.must(round.ReportName != "", path+".report_name", "rules.needs_name", "Path", path+".report_name")
 		c.must(round.On != "", path+".on", "rules.missing", "Path", path+".on")
 		c.must(i == 0 || round.On >= r.Rounds[i-1].On, path+".on", "rules.round_before_previous")
-		c.must(round.TimeLimit > 0, path+".time_limit", "rules.missing", "Path", path+".time_limit")
+		c.must(round.TimeLimit > 0 || round.Kind == KindSheet, path+".time_limit", "rules.missing", "Path", path+".time_limit")
 		c.must(round.Attempts.Count >= 1 && round.Attempts.Count <= 20, path+".attempts.count", "rules.bad_range", "Path", path+".attempts.count", "Most", 20)
 		c.must(oneOf(round.Attempts.Result, "best", "sum", "last"), path+".attempts.result", "rules.unknown_kind", "Value", round.Attempts.Result)
 		c.must(oneOf(round.Judges.Combine, "mean", "sum", "median", "trimmed"), path+".judges.combine", "rules.unknown_kind", "Value", round.Judges.Combine)
@@ -94,18 +98,51 @@ func validateRounds(c *checker, r *Rules) {
 		c.must(last || round.Advancement != nil, path, "rules.needs_advancement")
 		c.must(!last || round.Advancement == nil, path+".advancement", "rules.nothing_to_advance_to")
 		if a := round.Advancement; a != nil {
-			c.must(a.Top >= 1 && a.Top <= 10_000, path+".advancement.top", "rules.bad_range", "Path", path+".advancement.top", "Most", 10_000)
-			c.must(a.Per == "division", path+".advancement.per", "rules.unknown_kind", "Value", a.Per)
+			c.must(a.Top >= 0 && a.Top <= 10_000, path+".advancement.top", "rules.bad_range", "Path", path+".advancement.top", "Most", 10_000)
+			c.must(a.Top > 0 || a.Minimum != nil, path+".advancement", "rules.missing", "Path", path+".advancement.top")
+			c.must(a.Reserves >= 0 && a.Reserves <= 1000 && (a.Reserves == 0 || a.Top > 0), path+".advancement.reserves", "rules.bad_range", "Path", path+".advancement.reserves", "Most", 1000)
+			c.must(oneOf(a.Per, PerDivision, PerContest) && (a.Per == round.Per() || a.Top == 0), path+".advancement.per", "rules.unknown_kind", "Value", a.Per)
 		}
+		c.must(oneOf(round.RankedPer, "", PerDivision, PerContest), path+".ranked_per", "rules.unknown_kind", "Value", round.RankedPer)
+		c.must(oneOf(round.Public, "", "full", "ranks", "through"), path+".public", "rules.unknown_kind", "Value", round.Public)
+		c.must(round.Judges.Least >= 0 && round.Judges.Least <= 50, path+".judges.least", "rules.bad_range", "Path", path+".judges.least", "Most", 50)
+		c.must(round.Judges.Limit == nil || *round.Judges.Limit > 0, path+".judges.limit", "rules.bad_scale")
 		validateMarks(c, round, path)
+		validateWeights(c, round, codes, path)
 		validateTies(c, round, codes, path)
 		codes = append(codes, round.Code)
 	}
 	c.must(!repeated(codes), "rounds", "rules.repeated", "Path", "rounds")
 }
 
+// validateWeights wants the round itself and earlier rounds, each once, with whole weights.
+func validateWeights(c *checker, round Round, earlier []string, path string) {
+	var named []string
+	for i, w := range round.Weights {
+		at := fmt.Sprintf("%s.weights.%d", path, i)
+		c.must(w.Round == round.Code || oneOf(w.Round, earlier...), at+".round", "rules.unknown_round", "Value", w.Round)
+		c.must(w.Weight >= 1 && w.Weight <= 1000, at+".weight", "rules.bad_range", "Path", at+".weight", "Most", 1000)
+		named = append(named, w.Round)
+	}
+	c.must(!repeated(named), path+".weights", "rules.repeated", "Path", path+".weights")
+	c.must(len(named) == 0 || oneOf(round.Code, named...), path+".weights", "rules.missing", "Path", path+".weights")
+}
+
 func validateMarks(c *checker, round Round, path string) {
+	c.must(round.Kind == KindSheet || len(round.Criteria) == 0, path+".criteria", "rules.unknown_kind", "Value", round.Kind)
 	switch round.Kind {
+	case KindSheet:
+		c.must(len(round.Criteria) > 0, path+".criteria", "rules.missing", "Path", path+".criteria")
+		c.must(len(round.Tasks)+len(round.Penalties) == 0, path+".tasks", "rules.tasks_only_on_field")
+		var names []string
+		for i, line := range round.Criteria {
+			at := fmt.Sprintf("%s.criteria.%d", path, i)
+			c.must(codePattern.MatchString(line.Code), at+".code", "rules.bad_code", "Value", line.Code)
+			c.name(line.Name, at+".name")
+			c.must(line.Max > 0 && line.Max <= 1_000_000_000 && line.Step > 0 && line.Max%max(line.Step, 1) == 0, at, "rules.bad_scale")
+			names = append(names, line.Code)
+		}
+		c.must(!repeated(names), path+".criteria", "rules.repeated", "Path", path+".criteria")
 	case KindImport:
 		c.must(round.Total.Max > 0 && round.Total.Max <= 1_000_000_000 && round.Total.Step > 0 && round.Total.Max%max(round.Total.Step, 1) == 0, path+".total", "rules.bad_scale")
 		c.must(len(round.Tasks)+len(round.Penalties) == 0, path+".tasks", "rules.tasks_only_on_field")
@@ -135,6 +172,12 @@ func validateTies(c *checker, round Round, earlier []string, path string) {
 	for i, key := range round.Ties {
 		code, isRound := strings.CutPrefix(key, "round:")
 		known := key == "time" || key == "other_attempt" || (isRound && oneOf(code, earlier...))
+		if code, isPoints := strings.CutPrefix(key, "points:"); isPoints {
+			known = oneOf(code, earlier...)
+		}
+		if code, isCriterion := strings.CutPrefix(key, "criterion:"); isCriterion {
+			known = slices.ContainsFunc(round.Criteria, func(line Criterion) bool { return line.Code == code })
+		}
 		c.must(known, fmt.Sprintf("%s.ties.%d", path, i), "rules.unknown_tie", "Value", key)
 	}
 	c.must(!repeated(round.Ties), path+".ties", "rules.repeated", "Path", path+".ties")
@@ -146,7 +189,8 @@ func validateAwards(c *checker, r *Rules) {
 	}
 	_, ok := r.Round(r.Awards.Round)
 	c.must(ok, "awards.round", "rules.unknown_round", "Value", r.Awards.Round)
-	c.must(r.Awards.Per == "division", "awards.per", "rules.unknown_kind", "Value", r.Awards.Per)
+	awarding, _ := r.Round(r.Awards.Round)
+	c.must(oneOf(r.Awards.Per, PerDivision, PerContest) && r.Awards.Per == awarding.Per(), "awards.per", "rules.unknown_kind", "Value", r.Awards.Per)
 	var codes []string
 	for i, prize := range r.Awards.Prizes {
 		path := fmt.Sprintf("awards.prizes.%d", i)
