@@ -122,7 +122,7 @@ func VisitRemembered(d *db.DB) web.Policy {
 	visit := Visit(d)
 	return web.Policy{Name: visit.Name, Check: func(c echo.Context, a auth.Actor) error {
 		if known, ok := d.Recall(lastRead(c.Param("contest"))); ok && known.(*Contest).State != Draft {
-			c.Set(contestKey, known)
+			keep(c, known.(*Contest))
 			return nil
 		}
 		return visit.Check(c, a)
@@ -147,9 +147,15 @@ func load(c echo.Context, d *db.DB) (contest *Contest, err error) {
 		return err
 	})
 	if err == nil {
-		c.Set(contestKey, contest)
+		keep(c, contest)
 	}
 	return contest, err
+}
+
+// keep hands the contest to the request, which speaks from now on of what is entered in it.
+func keep(c echo.Context, contest *Contest) {
+	c.Set(contestKey, contest)
+	web.SetVoice(c, contest.Rules.Kind())
 }
 
 // From is the contest that the route's policy loaded; it panics on a route without such a policy.

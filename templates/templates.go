@@ -27,11 +27,11 @@ func Catalogues() fs.FS {
 
 // Set is every page in every language. It is safe for concurrent use.
 type Set struct {
-	pages  map[string]*template.Template // "vi contests/page"
+	pages  map[string]*template.Template // "vi contests/page", "vi-work contests/page"
 	static *Static
 }
 
-// Load parses all pages, with functions bound to the printer of each language.
+// Load parses all pages, with functions bound to the printer of each language and voice.
 // A page is <feature>/<name>.html and defines "title" and "main" (and "head", if it needs more there);
 // it sees every component of layout/ and the partials of its own feature, which are the files starting with "_".
 func Load(bundle *i18n.Bundle) (*Set, error) { return load(files, bundle) }
@@ -46,8 +46,8 @@ func load(fsys fs.FS, bundle *i18n.Bundle) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, lang := range i18n.Languages {
-		base := template.New("layout").Funcs(funcs(bundle.For(lang), static))
+	for _, p := range bundle.All() {
+		base := template.New("layout").Funcs(funcs(p, static))
 		if base, err = base.ParseFS(fsys, "layout/*.html"); err != nil {
 			return nil, err
 		}
@@ -56,7 +56,7 @@ func load(fsys fs.FS, bundle *i18n.Bundle) (*Set, error) {
 			if err != nil {
 				return nil, err
 			}
-			s.pages[lang+" "+name] = page
+			s.pages[p.Voice()+" "+name] = page
 		}
 	}
 	return s, nil
@@ -104,19 +104,19 @@ func parsePage(fsys fs.FS, base *template.Template, name string) (*template.Temp
 
 // Render writes a whole page: the layout with frame as its dot, the page's "title" and "main" with frame.Page.
 // w should be a buffer: an error can come after part of the page.
-func (s *Set) Render(w io.Writer, lang, name string, frame any) error {
-	return s.execute(w, lang, name, "base", frame)
+func (s *Set) Render(w io.Writer, voice, name string, frame any) error {
+	return s.execute(w, voice, name, "base", frame)
 }
 
 // RenderFragment writes a page's "main" alone, without the layout.
-func (s *Set) RenderFragment(w io.Writer, lang, name string, page any) error {
-	return s.execute(w, lang, name, "main", page)
+func (s *Set) RenderFragment(w io.Writer, voice, name string, page any) error {
+	return s.execute(w, voice, name, "main", page)
 }
 
-func (s *Set) execute(w io.Writer, lang, name, part string, data any) error {
-	page, ok := s.pages[lang+" "+name]
+func (s *Set) execute(w io.Writer, voice, name, part string, data any) error {
+	page, ok := s.pages[voice+" "+name]
 	if !ok {
-		return fmt.Errorf("no template %q in language %q", name, lang)
+		return fmt.Errorf("no template %q in %q", name, voice)
 	}
 	return page.ExecuteTemplate(w, part, data)
 }

@@ -2,6 +2,8 @@
 //
 // This file loads the catalogues: files named <feature>.vi.yaml and <feature>.en.yaml in go-i18n's format, nested keys joined
 // with dots. A place is {{.Name}} and nothing else, so that a message compiles to a few pieces and costs no template.
+// A file <feature>.vi-<voice>.yaml holds the messages that read differently in a voice, as for a contest of works instead of teams;
+// all others are those of the language.
 // The words one, other, few, many, zero, two, id, description and hash belong to the format: do not use them as parts of a key.
 package i18n
 
@@ -9,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -23,7 +26,8 @@ var Languages = [...]string{"vi", "en"}
 
 // Bundle holds all messages in all languages. It never changes after Load.
 type Bundle struct {
-	printers map[string]*Printer
+	printers map[string]*Printer           // by language, and by language-voice
+	voices   map[string]map[string]message // what a language-voice says differently
 }
 
 // message is one entry of a catalogue. one is nil when the entry has no plural forms.
@@ -39,7 +43,7 @@ type piece struct {
 
 // Load reads every *.vi.yaml and *.en.yaml of fsys, in any folder. All faults of all files are reported together.
 func Load(fsys fs.FS) (*Bundle, error) {
-	messages := map[string]map[string]message{}
+	messages, voices := map[string]map[string]message{}, map[string]map[string]message{}
 	for _, lang := range Languages {
 		messages[lang] = map[string]message{}
 	}
@@ -48,19 +52,53 @@ func Load(fsys fs.FS) (*Bundle, error) {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".yaml") {
 			return err
 		}
-		faults = append(faults, loadFile(fsys, name, messages))
+		into := messages
+		if language, _, ok := strings.Cut(languageOf(name), "-"); ok && messages[language] != nil {
+			if into = voices; voices[languageOf(name)] == nil {
+				voices[languageOf(name)] = map[string]message{}
+			}
+		}
+		faults = append(faults, loadFile(fsys, name, into))
 		return nil
 	})
 	if err := errors.Join(append(faults, err)...); err != nil {
 		return nil, fmt.Errorf("catalogues: %w", err)
 	}
-	b := &Bundle{printers: map[string]*Printer{}}
-	fallback := newPrinter(Languages[0], messages[Languages[0]], nil)
+	b := &Bundle{printers: map[string]*Printer{}, voices: voices}
+	fallback := newPrinter(Languages[0], Languages[0], messages[Languages[0]], nil)
 	b.printers[Languages[0]] = fallback
 	for _, lang := range Languages[1:] {
-		b.printers[lang] = newPrinter(lang, messages[lang], fallback)
+		b.printers[lang] = newPrinter(lang, lang, messages[lang], fallback)
 	}
-	return b, nil
+	for voice, own := range voices {
+		lang, _, _ := strings.Cut(voice, "-")
+		all := maps.Clone(messages[lang])
+		for key, m := range own {
+			if _, ok := all[key]; !ok {
+				faults = append(faults, fmt.Errorf("voice %s: %s is not in %s", voice, key, lang))
+			}
+			all[key] = m
+		}
+		b.printers[voice] = newPrinter(lang, voice, all, fallback)
+	}
+	return b, errors.Join(faults...)
+}
+
+// Voice returns the printer of a language in a voice ("work"); a voice the catalogues do not have is the plain language.
+func (b *Bundle) Voice(lang, voice string) *Printer {
+	if p, ok := b.printers[lang+"-"+voice]; ok {
+		return p
+	}
+	return b.For(lang)
+}
+
+// All are the printers of every language and voice.
+func (b *Bundle) All() []*Printer {
+	var all []*Printer
+	for _, name := range slices.Sorted(maps.Keys(b.printers)) {
+		all = append(all, b.printers[name])
+	}
+	return all
 }
 
 // For returns the printer of a language; an unknown language gets the default.
@@ -145,10 +183,13 @@ func compile(text string) ([]piece, error) {
 	return pieces, nil
 }
 
-// Compare lists what two languages of a bundle do not have in common: keys of one only, plural forms of one only, and other places.
+// Compare lists what two languages (or one voice in both) of a bundle do not have in common: keys of one only, plural forms of one only, and other places.
 // It is empty when the catalogues are complete.
 func (b *Bundle) Compare(one, other string) []string {
 	left, right := b.For(one).messages, b.For(other).messages
+	if b.voices[one] != nil && b.voices[other] != nil {
+		left, right = b.voices[one], b.voices[other]
+	}
 	var gaps []string
 	for key, l := range left {
 		r, ok := right[key]

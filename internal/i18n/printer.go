@@ -16,6 +16,7 @@ import (
 // Printer writes in one language. It is safe for concurrent use.
 type Printer struct {
 	lang     string
+	voice    string // lang, or lang-voice
 	messages map[string]message
 	plain    map[string]string // messages without places and plural forms
 	fallback *Printer          // the default language; nil for itself
@@ -27,8 +28,8 @@ type Printer struct {
 // Key as an argument is itself a message: its text fills the place.
 type Key string
 
-func newPrinter(lang string, messages map[string]message, fallback *Printer) *Printer {
-	p := &Printer{lang: lang, messages: messages, plain: map[string]string{}, fallback: fallback, missing: map[string]bool{}}
+func newPrinter(lang, voice string, messages map[string]message, fallback *Printer) *Printer {
+	p := &Printer{lang: lang, voice: voice, messages: messages, plain: map[string]string{}, fallback: fallback, missing: map[string]bool{}}
 	for key, m := range messages {
 		if m.one == nil && len(m.other) == 1 && !m.other[0].place {
 			p.plain[key] = m.other[0].text
@@ -39,6 +40,9 @@ func newPrinter(lang string, messages map[string]message, fallback *Printer) *Pr
 
 // Lang is "vi" or "en".
 func (p *Printer) Lang() string { return p.lang }
+
+// Voice names the language together with the voice: "vi", "vi-work".
+func (p *Printer) Voice() string { return p.voice }
 
 // Has says whether this language has the message.
 func (p *Printer) Has(key string) bool { _, ok := p.messages[key]; return ok }

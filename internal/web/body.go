@@ -48,7 +48,7 @@ func PublicBody(c echo.Context, name string, page any) (*Body, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := a.cfg.Renderer.Render(&b, frame.Lang, name, frame); err != nil {
+	if err := a.cfg.Renderer.Render(&b, p.Voice(), name, frame); err != nil {
 		return nil, err
 	}
 	return NewBody("text/html; charset=utf-8", b.Bytes())

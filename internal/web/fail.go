@@ -55,7 +55,7 @@ func (a *App) fail(c echo.Context, err error) {
 	}
 	shown := safely(func() error {
 		frame, _ := a.frame(c, page) // where the navigation fails the page goes without it
-		return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.Render(b, frame.Lang, "errors/fault", frame) })
+		return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.Render(b, p.Voice(), "errors/fault", frame) })
 	})
 	if shown == nil || c.Response().Committed {
 		return

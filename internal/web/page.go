@@ -31,13 +31,13 @@ func Page(c echo.Context, status int, name string, page any) error {
 	if err != nil {
 		return err
 	}
-	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.Render(b, frame.Lang, name, frame) })
+	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.Render(b, Printer(c).Voice(), name, frame) })
 }
 
 // Fragment renders the page's "main" without the layout.
 func Fragment(c echo.Context, status int, name string, page any) error {
-	a, lang := appOf(c), Printer(c).Lang()
-	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.RenderFragment(b, lang, name, page) })
+	a, voice := appOf(c), Printer(c).Voice()
+	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.RenderFragment(b, voice, name, page) })
 }
 
 // frame is everything around a page. With an error it holds everything but the navigation.

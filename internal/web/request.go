@@ -55,8 +55,14 @@ func ActorOf(c echo.Context) auth.Actor {
 // Printer writes in the reader's language: as chosen on the page, else Vietnamese. What the browser asks for is not looked at:
 // many phones here are set to English, and an office's page speaks Vietnamese to those who did not choose.
 func Printer(c echo.Context) *i18n.Printer {
-	return appOf(c).cfg.Bundle.For(languageOf(c.Request().Header))
+	voice, _ := c.Get(voiceKey).(string)
+	return appOf(c).cfg.Bundle.Voice(languageOf(c.Request().Header), voice)
 }
+
+const voiceKey = "voice"
+
+// SetVoice chooses the voice of the catalogues for the rest of a request: "work" speaks of works where others speak of teams.
+func SetVoice(c echo.Context, voice string) { c.Set(voiceKey, voice) }
 
 // Now is the time of the app's clock.
 func Now(c echo.Context) time.Time { return appOf(c).cfg.Clock() }

@@ -79,21 +79,9 @@ func AddAll(tx *db.Tx, c *contests.Contest, by audit.By, drafts []Draft) ([]Entr
 // newEntries gives each draft its unit and its code; every unit is asked for once and every division counts on once.
 func newEntries(tx *db.Tx, c *contests.Contest, all []prepared) ([]Entry, error) {
 	units := make(map[[2]string]int64)
-	numbers := make(map[string]int)
-	for _, p := range all {
-		numbers[p.Division]++
-	}
-	for _, division := range c.Divisions {
-		n := numbers[division.Code]
-		if n == 0 {
-			continue
-		}
-		var last int
-		err := tx.Get(&last, `UPDATE division SET last_number = last_number + ? WHERE id = ? AND contest_id = ? RETURNING last_number`, n, division.ID, c.ID)
-		if err != nil {
-			return nil, fmt.Errorf("entry numbers: %w", err)
-		}
-		numbers[division.Code] = last - n
+	codes, err := newCodes(tx, c, all)
+	if err != nil {
+		return nil, err
 	}
 	list := make([]Entry, len(all))
 	for i, p := range all {
@@ -105,10 +93,8 @@ func newEntries(tx *db.Tx, c *contests.Contest, all []prepared) ([]Entry, error)
 			}
 			units[unit] = id
 		}
-		numbers[p.Division]++
 		divisionID, _ := c.DivisionID(p.Division)
-		code := strings.NewReplacer("{division}", p.Division, "{number}", fmt.Sprintf("%04d", numbers[p.Division])).Replace(c.Rules.EntryCode)
-		list[i] = Entry{ContestID: c.ID, DivisionID: divisionID, UnitID: units[unit], Unit: p.Unit, Area: p.Area, Code: code, Name: p.Name,
+		list[i] = Entry{ContestID: c.ID, DivisionID: divisionID, UnitID: units[unit], Unit: p.Unit, Area: p.Area, Code: codes[i], Name: p.Name,
 			Account: p.Account, ContactName: p.ContactName, ContactPhone: p.ContactPhone, ContactEmail: p.ContactEmail,
 			State: Submitted, Revision: 1, Source: p.Source, SubmittedAt: tx.NowMS()}
 		if !p.SubmittedAt.IsZero() {
@@ -119,6 +105,48 @@ func newEntries(tx *db.Tx, c *contests.Contest, all []prepared) ([]Entry, error)
 		}
 	}
 	return list, nil
+}
+
+// newCodes gives each draft its code: the one it came with, else the next free one in the order given; every count goes on once.
+func newCodes(tx *db.Tx, c *contests.Contest, all []prepared) ([]string, error) {
+	last, wanted := make(map[int64]int), make(map[int64]int)
+	group := func(p prepared) int64 {
+		if !c.Rules.CountsByDivision() {
+			return 0
+		}
+		id, _ := c.DivisionID(p.Division)
+		return id
+	}
+	for _, p := range all {
+		if number, ok := c.Rules.NumberOf(p.Division, p.Code); ok {
+			last[group(p)] = max(last[group(p)], number)
+		} else {
+			wanted[group(p)]++
+		}
+	}
+	for id, number := range last {
+		if err := keepNumber(tx, c, id, number); err != nil {
+			return nil, err
+		}
+	}
+	next := make(map[int64]int)
+	for id, n := range wanted {
+		taken, err := takeNumbers(tx, c, id, n)
+		if err != nil {
+			return nil, err
+		}
+		next[id] = taken - n
+	}
+	codes := make([]string, len(all))
+	for i, p := range all {
+		number, given := c.Rules.NumberOf(p.Division, p.Code)
+		if !given {
+			next[group(p)]++
+			number = next[group(p)]
+		}
+		codes[i] = c.Rules.CodeOf(p.Division, number)
+	}
+	return codes, nil
 }
 
 // insertAll writes entries, their first events and their members, and fills in the ids.

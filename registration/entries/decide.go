@@ -71,10 +71,7 @@ func (m moment) In(lang string) string {
 
 // CheckContent is Check without the question of when: a correction by the office may come at any time.
 func CheckContent(rules *contests.Rules, d Draft, now time.Time) error {
-	return checkCleaned(rules, d.Cleaned(), now)
-}
-
-func checkCleaned(rules *contests.Rules, d Draft, now time.Time) error {
+	d = d.Cleaned()
 	division, known := rules.Division(d.Division)
 	var faults []error
 	add := func(err error) { faults = append(faults, err) }

@@ -42,6 +42,7 @@ const (
 
 // Draft is an entry as somebody sends it: texts as typed. Check says what is wrong with it, Add keeps it.
 type Draft struct {
+	Code         string `json:",omitempty"` // as a list gives it; "" = the next number
 	Division     string // code of the rules: A
 	Name         string
 	Unit         string // name of the school or body

@@ -219,7 +219,9 @@ func privateLink(d *db.DB) web.Policy {
 			found.events, err = eventsOf(tx, found.entry.ID)
 			return err
 		})
-		c.Set(heldKey, found)
+		if c.Set(heldKey, found); err == nil {
+			web.SetVoice(c, found.contest.Rules.Kind())
+		}
 		return err
 	}}
 }

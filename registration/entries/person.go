@@ -81,10 +81,7 @@ func isoDay(s string) bool {
 
 // DigestOf is equal for drafts with the same content, however they were spaced or composed.
 func DigestOf(d Draft) string {
-	return digestOf(d.Cleaned())
-}
-
-func digestOf(d Draft) string {
+	d = d.Cleaned()
 	d.SubmittedAt = time.Time{}
 	content, err := json.Marshal(d)
 	if err != nil {
@@ -121,10 +118,9 @@ func formsOf(name string) nameForms {
 }
 
 // prepare works out the forms of a draft that passed Check.
-func prepare(d Draft) prepared { return prepareCleaned(d.Cleaned()) }
-
-func prepareCleaned(d Draft) prepared {
-	p := prepared{Draft: d, unit: formsOf(d.Unit), name: formsOf(d.Name), digest: digestOf(d)}
+func prepare(d Draft) prepared {
+	d = d.Cleaned()
+	p := prepared{Draft: d, unit: formsOf(d.Unit), name: formsOf(d.Name), digest: DigestOf(d)}
 	words := []string{text.Fold(d.Account), p.name.folded, p.unit.folded}
 	for _, m := range d.Members {
 		folded := text.Fold(m.Name)

@@ -27,11 +27,11 @@ const (
 func Register(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, draft Draft, key string) (Receipt, error) {
 	draft = draft.Cleaned()
 	draft.Source, draft.Account = SourceWeb, ""
-	if err := checkCleaned(c.Rules, draft, d.Now()); err != nil {
+	if err := CheckContent(c.Rules, draft, d.Now()); err != nil {
 		return Receipt{}, errors.Join(checkWindow(c.Rules, d.Now()), err)
 	}
 	token := auth.DeriveToken(key)
-	p := prepareCleaned(draft)
+	p := prepare(draft)
 	p.link = auth.HashToken(token)
 	divisionID, _ := c.DivisionID(p.Division)
 	var entry Entry
@@ -102,9 +102,11 @@ func keep(tx *db.Tx, c *contests.Contest, by audit.By, divisionID, unitID int64,
 			return Entry{}, err
 		}
 	}
-	if e.Code, err = nextCode(tx, c, divisionID, p.Division); err != nil {
+	number, err := takeNumbers(tx, c, divisionID, 1)
+	if err != nil {
 		return Entry{}, err
 	}
+	e.Code = c.Rules.CodeOf(p.Division, number)
 	if err := insertEntry(tx, &e, p); err != nil {
 		return Entry{}, err
 	}

@@ -119,14 +119,29 @@ func unitOf(tx *db.Tx, p prepared) (int64, error) {
 	return id, nil
 }
 
-// nextCode takes the next number of a division: RB24-A-0127.
-func nextCode(tx *db.Tx, c *contests.Contest, divisionID int64, division string) (string, error) {
-	var number int
-	err := tx.Get(&number, `UPDATE division SET last_number = last_number + 1 WHERE id = ? AND contest_id = ? RETURNING last_number`, divisionID, c.ID)
-	if err != nil {
-		return "", fmt.Errorf("entry number: %w", err)
+// takeNumbers takes the next n entry numbers, of a division or of the contest as the rules count, and gives the last of them.
+func takeNumbers(tx *db.Tx, c *contests.Contest, divisionID int64, n int) (last int, err error) {
+	if c.Rules.CountsByDivision() {
+		err = tx.Get(&last, `UPDATE division SET last_number = last_number + ? WHERE id = ? AND contest_id = ? RETURNING last_number`, n, divisionID, c.ID)
+	} else {
+		err = tx.Get(&last, `UPDATE contest SET last_number = last_number + ? WHERE id = ? RETURNING last_number`, n, c.ID)
 	}
-	return strings.NewReplacer("{division}", division, "{number}", fmt.Sprintf("%04d", number)).Replace(c.Rules.EntryCode), nil
+	if err != nil {
+		return 0, fmt.Errorf("entry numbers: %w", err)
+	}
+	return last, nil
+}
+
+// keepNumber makes sure that a number which came with a list is not given out again.
+func keepNumber(tx *db.Tx, c *contests.Contest, divisionID int64, number int) error {
+	query, id := `UPDATE contest SET last_number = ? WHERE id = ? AND last_number < ?`, c.ID
+	if c.Rules.CountsByDivision() {
+		query, id = `UPDATE division SET last_number = ? WHERE id = ? AND last_number < ?`, divisionID
+	}
+	if _, err := tx.Exec(query, number, id, number); err != nil {
+		return fmt.Errorf("keep entry number: %w", err)
+	}
+	return nil
 }
 
 // insertEntry keeps the entry's row.

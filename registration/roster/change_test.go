@@ -207,7 +207,7 @@ func picture(t testing.TB, c *contests.Contest, rows [][]any) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, err := opened.Find(headings())
+	columns, err := opened.Find(headings(robocon()))
 	if err != nil {
 		t.Fatal(err)
 	}

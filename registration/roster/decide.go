@@ -131,10 +131,11 @@ func (d *decider) entryKey(e entries.Entry) teamKey {
 	return teamKey{d.contest.DivisionCode(e.DivisionID), text.Canon(e.Unit), e.Area, text.Canon(e.Name)}
 }
 
-// match finds each team's entry: by account, else by name within unit and division among those that are not withdrawn or rejected.
+// match finds each team's entry: by its code where the list has one, by account, else by name within unit and division among those that are not withdrawn or rejected.
 func (d *decider) match() {
-	accounts, names := make(map[string]entries.Entry), make(map[teamKey]entries.Entry)
+	accounts, names, codes := make(map[string]entries.Entry), make(map[teamKey]entries.Entry), make(map[string]entries.Entry)
 	for _, e := range d.known.entries {
+		codes[e.Code] = e
 		if e.Account != "" {
 			accounts[strings.ToLower(e.Account)] = e
 		}
@@ -143,13 +144,21 @@ func (d *decider) match() {
 		}
 	}
 	for _, t := range d.teams {
+		if e, ok := codes[t.draft.Code]; ok && !d.taken[e.ID] {
+			d.matched[t], d.taken[e.ID] = e, true
+		}
+	}
+	for _, t := range d.teams {
+		if _, done := d.matched[t]; done {
+			continue
+		}
 		if e, ok := accounts[t.account]; ok && t.account != "" && !d.taken[e.ID] {
 			d.matched[t], d.taken[e.ID] = e, true
 		}
 	}
 	for _, t := range d.teams {
 		e, ok := names[t.teamKey()]
-		if _, done := d.matched[t]; ok && !done && !d.taken[e.ID] && (e.Account == "" || t.account == "") {
+		if _, done := d.matched[t]; ok && !done && !d.taken[e.ID] && (e.Account == "" || t.account == "") && t.draft.Code == "" {
 			d.matched[t], d.taken[e.ID] = e, true
 		}
 	}
@@ -277,7 +286,7 @@ func (d *decider) compare(t *team, e entries.Entry) {
 	if draft.Account == "" || strings.EqualFold(draft.Account, e.Account) {
 		draft.Account = e.Account
 	}
-	if !draft.SubmittedAt.IsZero() && draft.SubmittedAt.UnixMilli() != e.SubmittedAt {
+	if !draft.SubmittedAt.IsZero() && !t.assumed && draft.SubmittedAt.UnixMilli() != e.SubmittedAt {
 		zone := d.contest.Rules.Location()
 		d.flag(t.rows[colSubmitted], "roster.flag.time_kept", "Code", e.Code,
 			"Value", moment(draft.SubmittedAt, zone), "Kept", moment(time.UnixMilli(e.SubmittedAt), zone))

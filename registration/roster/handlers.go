@@ -137,7 +137,7 @@ func (h handlers) apply(c echo.Context) error {
 // template sends an empty workbook with the columns.
 func (h handlers) template(c echo.Context) error {
 	var b bytes.Buffer
-	if err := template().Write(&b); err != nil {
+	if err := template(contests.From(c).Rules).Write(&b); err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="mau-danh-sach-dang-ky.xlsx"`)

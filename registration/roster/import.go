@@ -37,13 +37,14 @@ func importSeen(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest,
 	if err != nil {
 		return preview, err
 	}
-	columns, err := book.Find(headings())
+	columns, err := book.Find(headings(c.Rules))
 	preview.Sheet, preview.Notes = book.Sheet, book.Notes
 	if err != nil {
 		return preview, err
 	}
-	r := reader{rules: c.Rules, book: book, columns: columns, faults: new(sheet.Faults), wrong: make(map[place]bool)}
+	r := reader{rules: c.Rules, now: d.Now(), book: book, columns: columns, faults: new(sheet.Faults), wrong: make(map[place]bool)}
 	teams := r.teams()
+	preview.Notes = r.noteTimes(preview.Notes, teams)
 	checkTeams(c.Rules, teams, d.Now(), r.put)
 
 	var result Preview

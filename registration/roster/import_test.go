@@ -58,8 +58,8 @@ func book(t testing.TB, rows [][]any) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()
-	header := make([]any, 0, len(headings()))
-	for _, h := range headings() {
+	header := make([]any, 0, len(headings(robocon())))
+	for _, h := range headings(robocon()) {
 		header = append(header, h.Names[0])
 	}
 	for i, row := range append([][]any{header}, rows...) {
@@ -172,4 +172,17 @@ func contestOf(t testing.TB, d *db.DB) *contests.Contest {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// robocon is the rules most tests import into.
+func robocon() *contests.Rules {
+	doc, err := contests.Kit("robocon-2024")
+	if err != nil {
+		panic(err)
+	}
+	rules, err := contests.ParseRules(doc)
+	if err != nil {
+		panic(err)
+	}
+	return rules
 }

@@ -50,7 +50,7 @@ func newFormPage(p *i18n.Printer, c *contests.Contest) formPage {
 		Opens:  p.DateTime(c.Rules.RegistrationOpens().UnixMilli(), zone),
 		Closes: p.DateTime(c.Rules.Registration.Closes.Time(zone).UnixMilli(), zone)}
 	page.Template = page.Form + "/mau.xlsx"
-	for _, h := range headings() {
+	for _, h := range headings(c.Rules) {
 		page.Columns = append(page.Columns, column{h.Names[0], p.T("roster.column."+h.Key, columnArgs(p, c, h.Key)...), !h.Optional})
 	}
 	return page
@@ -73,9 +73,9 @@ func columnArgs(p *i18n.Printer, c *contests.Contest, key string) []any {
 }
 
 // template is the empty workbook with the columns.
-func template() sheet.Blank {
+func template(rules *contests.Rules) sheet.Blank {
 	b := sheet.Blank{Sheet: "Danh sách đăng ký"}
-	for _, h := range headings() {
+	for _, h := range headings(rules) {
 		b.Columns = append(b.Columns, sheet.BlankColumn{Heading: h.Names[0], Width: len([]rune(h.Names[0])) + 8})
 	}
 	return b

@@ -18,6 +18,7 @@ import (
 // reader takes one sheet apart. One cell gets one fault, the first that is found.
 type reader struct {
 	rules   *contests.Rules
+	now     time.Time
 	book    *sheet.Book
 	columns sheet.Columns
 	faults  *sheet.Faults
@@ -52,12 +53,20 @@ func (r *reader) heading(column string) string {
 	if r.columns.Has(column) {
 		return r.book.Name(r.columns[column])
 	}
-	for _, h := range headings() {
+	for _, h := range headings(r.rules) {
 		if h.Key == column {
 			return h.Names[0]
 		}
 	}
 	return ""
+}
+
+// noteTimes says what time is taken for a list without times.
+func (r *reader) noteTimes(notes []sheet.Note, teams []*team) []sheet.Note {
+	if !slices.ContainsFunc(teams, func(t *team) bool { return t.assumed }) {
+		return notes
+	}
+	return append(notes, sheet.Note{Key: "roster.note_no_times", Args: []any{"At", moment(r.rules.RegistrationCloses().Add(-time.Minute), r.rules.Location())}})
 }
 
 // teams groups the rows, in the order in which the teams registered, then by STT: the order of the file does not matter.
@@ -136,6 +145,11 @@ func (r *reader) teamCells(t *team, row sheet.Row) {
 	r.agree(t, row, colArea, &d.Area, r.area)
 	r.agree(t, row, colAccount, &d.Account, text.Clean)
 	r.submitted(t, row)
+	if d.Code == "" && r.rules.Kind() == contests.EntryWork {
+		if n, ok := r.rules.NumberOf(d.Division, t.number); ok {
+			d.Code = r.rules.CodeOf(d.Division, n)
+		}
+	}
 }
 
 // agree compares the values of a team's rows without regard to case and tone placing; of such spellings the first in
@@ -160,6 +174,10 @@ func (r *reader) agree(t *team, row sheet.Row, column string, value *string, kno
 
 // submitted reads when the team registered: a date cell or text, in the zone of the contest, inside the window.
 func (r *reader) submitted(t *team, row sheet.Row) {
+	if !r.columns.Has(colSubmitted) && !r.now.Before(r.rules.RegistrationCloses()) {
+		t.draft.SubmittedAt, t.assumed = r.rules.RegistrationCloses().Add(-time.Minute), true // whoever hands the list in says that all of it came in time
+		return
+	}
 	cell := r.columns.Of(row, colSubmitted)
 	if cell.Kind == sheet.Empty {
 		return
@@ -203,6 +221,9 @@ func (r *reader) person(row sheet.Row) person {
 		Born:   r.born(row),
 		Grade:  r.grade(row),
 	}
+	if m.Role == "" && !r.columns.Has(colRole) {
+		m.Role = entries.Contestant
+	}
 	if m.Role == "" {
 		r.fault(row.Number, colRole, "roster.fault.empty_cell") // unless word said what is wrong
 	}
@@ -221,7 +242,7 @@ func (r *reader) word(row sheet.Row, column string, words map[string]string, key
 
 func roles() map[string]string {
 	return map[string]string{
-		"thí sinh": entries.Contestant, "học sinh": entries.Contestant, "thành viên": entries.Contestant,
+		"thí sinh": entries.Contestant, "tác giả": entries.Contestant, "học sinh": entries.Contestant, "thành viên": entries.Contestant,
 		"người hướng dẫn": entries.Mentor, "giáo viên hướng dẫn": entries.Mentor, "gvhd": entries.Mentor, "hướng dẫn": entries.Mentor, "huấn luyện viên": entries.Mentor,
 	}
 }

@@ -32,7 +32,10 @@ const (
 )
 
 // headings are the columns of a list; the first name of each is the one the template has.
-func headings() []sheet.Heading {
+func headings(rules *contests.Rules) []sheet.Heading {
+	if rules.Kind() == contests.EntryWork {
+		return workHeadings()
+	}
 	return []sheet.Heading{
 		{Key: colNumber, Names: []string{"STT đội", "STT", "Số thứ tự đội", "Số thứ tự"}},
 		{Key: colTeam, Names: []string{"Tên đội", "Tên đội thi", "Đội thi", "Đội"}},
@@ -48,6 +51,25 @@ func headings() []sheet.Heading {
 		{Key: colClass, Names: []string{"Lớp"}, Optional: true},
 		{Key: colPhone, Names: []string{"Điện thoại", "Số điện thoại"}, Optional: true},
 		{Key: colSubmitted, Names: []string{"Thời điểm đăng ký", "Thời gian đăng ký"}, Optional: true},
+	}
+}
+
+// workHeadings are the columns of a list of works: its rows are authors, and the work's code keeps them together.
+func workHeadings() []sheet.Heading {
+	return []sheet.Heading{
+		{Key: colNumber, Names: []string{"Mã bài", "Mã bài dự thi", "Mã sản phẩm", "STT"}},
+		{Key: colTeam, Names: []string{"Tên mô hình, sản phẩm", "Tên bài dự thi", "Tên sản phẩm", "Tên mô hình", "Tên giải pháp"}},
+		{Key: colDivision, Names: []string{"Lĩnh vực", "Lĩnh vực dự thi"}},
+		{Key: colUnit, Names: []string{"Đơn vị", "Đơn vị dự thi", "Trường", "Tên trường", "Tên đơn vị"}},
+		{Key: colArea, Names: []string{"Huyện, thành phố", "Huyện, thị xã, thành phố", "Huyện", "Địa bàn"}},
+		{Key: colRole, Names: []string{"Vai trò"}, Optional: true},
+		{Key: colName, Names: []string{"Tác giả", "Họ và tên", "Họ tên", "Họ và tên tác giả"}},
+		{Key: colBorn, Names: []string{"Ngày sinh", "Ngày, tháng, năm sinh", "Ngày tháng năm sinh"}},
+		{Key: colGender, Names: []string{"Giới tính"}, Optional: true},
+		{Key: colGrade, Names: []string{"Khối", "Khối lớp"}},
+		{Key: colClass, Names: []string{"Lớp"}, Optional: true},
+		{Key: colPhone, Names: []string{"Điện thoại", "Số điện thoại"}, Optional: true},
+		{Key: colSubmitted, Names: []string{"Thời điểm đăng ký", "Thời gian đăng ký", "Ngày nộp"}, Optional: true},
 	}
 }
 
@@ -121,9 +143,10 @@ type person struct {
 	key    string // entries.PersonKey, once the draft is complete
 }
 
-// team is all rows of one STT.
+// team is all rows of one STT, or of one work's code.
 type team struct {
 	number  string            // as written in the file
+	assumed bool              // the file has no times: it came by the end of registration
 	typed   map[string]string // the last value of each column that was looked at, as typed
 	rows    map[string]int    // where each value of the team was first written, by column; colNumber: the first row
 	draft   entries.Draft

@@ -18,7 +18,7 @@ import (
 	"hoithi/templates"
 )
 
-// team3 is a sound team of two pupils and a mentor: three rows, as typed. Cells by the order of headings().
+// team3 is a sound team of two pupils and a mentor: three rows, as typed. Cells by the order of headings(robocon()).
 func team3(number int, name, account string, pupils ...string) [][]any {
 	if len(pupils) == 0 {
 		pupils = []string{"Lê Hoài " + letters(number), "Trần Việt " + letters(number)}
@@ -37,7 +37,7 @@ func letters(n int) string { return string(rune('A'+n%26)) + string(rune('a'+n/2
 // set changes one cell: row from 2 as in the file, column by key.
 func set(rows [][]any, row int, key string, value any) [][]any {
 	rows[row-2] = slices.Clone(rows[row-2])
-	for at, h := range headings() {
+	for at, h := range headings(robocon()) {
 		if h.Key == key {
 			rows[row-2][at] = value
 		}

@@ -37,9 +37,9 @@ func New(t testing.TB, d *db.DB, routes func(app *web.App)) (http.Handler, *i18n
 	}
 	routes(app)
 	t.Cleanup(func() {
-		for _, lang := range i18n.Languages {
-			if missing := bundle.For(lang).Missing(); len(missing) > 0 {
-				t.Errorf("catalogue %s lacks %v", lang, missing)
+		for _, p := range bundle.All() {
+			if missing := p.Missing(); len(missing) > 0 {
+				t.Errorf("catalogue %s lacks %v", p.Voice(), missing)
 			}
 		}
 	})
