@@ -27,6 +27,7 @@ type wiring struct {
 	Clock          func() time.Time // nil = the database's
 	Story          bool             // show the story's day in a banner
 	Log            *slog.Logger
+	Backup         func(ctx context.Context, why string) error // made before what cannot be undone, outside any Write; nil = none
 }
 
 // wire makes the application with all its routes.

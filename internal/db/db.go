@@ -77,7 +77,7 @@ func (d *DB) Write(ctx context.Context, scope string, f func(tx *Tx) error) erro
 }
 
 func (d *DB) tx(ctx context.Context, r runner) *Tx {
-	return &Tx{Now: d.Now(), ctx: ctx, run: r, count: counter(ctx), memo: &d.memo}
+	return &Tx{Now: d.Now(), ctx: ctx, dialect: d.dialect, run: r, count: counter(ctx), memo: &d.memo}
 }
 
 // Contest is the scope of the acts on one contest.

@@ -106,6 +106,18 @@ func (c *liteConn) exec(_ context.Context, query string, args []any) (int64, err
 	return res.RowsAffected()
 }
 
+func (c *liteConn) each(_ context.Context, query string, args []any, f func(row []any) error) error {
+	s, err := c.prepared(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.Queryx(args...)
+	if err != nil {
+		return err
+	}
+	return eachRow(rows, f)
+}
+
 // plain runs a statement of transaction control.
 func (c *liteConn) plain(query string) error {
 	_, err := c.exec(context.Background(), query, nil)

@@ -56,21 +56,7 @@ func migrate(ctx context.Context, pool *sql.DB, dialect string) error {
 	if err := checkSchema(ctx, pool, dialect); err == nil || errors.As(err, &schema) && schema.Have > schema.Want {
 		return err
 	}
-	folder, err := fs.Sub(migrations, "migrations/"+dialect)
-	if err != nil {
-		return err
-	}
-	var options []goose.ProviderOption
-	kind := goose.DialectSQLite3
-	if dialect == "postgres" {
-		kind = goose.DialectPostgres
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return err
-		}
-		options = append(options, goose.WithSessionLocker(locker))
-	}
-	provider, err := goose.NewProvider(kind, pool, folder, options...)
+	provider, err := newProvider(pool, dialect)
 	if err != nil {
 		return err
 	}
@@ -81,6 +67,21 @@ func migrate(ctx context.Context, pool *sql.DB, dialect string) error {
 		return checkReferences(ctx, pool)
 	}
 	return nil
+}
+
+func newProvider(pool *sql.DB, dialect string) (*goose.Provider, error) {
+	folder, err := fs.Sub(migrations, "migrations/"+dialect)
+	if err != nil {
+		return nil, err
+	}
+	if dialect == "sqlite" {
+		return goose.NewProvider(goose.DialectSQLite3, pool, folder)
+	}
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, pool, folder, goose.WithSessionLocker(locker))
 }
 
 // checkReferences looks for rows that refer to nothing: migrations of SQLite run with foreign keys off, because tables are made anew.

@@ -71,3 +71,11 @@ func (n naiveTx) exec(ctx context.Context, query string, args []any) (int64, err
 	}
 	return res.RowsAffected()
 }
+
+func (n naiveTx) each(ctx context.Context, query string, args []any, f func(row []any) error) error {
+	rows, err := n.tx.QueryxContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	return eachRow(rows, f)
+}

@@ -144,3 +144,11 @@ func (p pgTx) exec(ctx context.Context, query string, args []any) (int64, error)
 	}
 	return res.RowsAffected()
 }
+
+func (p pgTx) each(ctx context.Context, query string, args []any, f func(row []any) error) error {
+	rows, err := p.tx.QueryxContext(ctx, sqlx.Rebind(sqlx.DOLLAR, query), args...)
+	if err != nil {
+		return err
+	}
+	return eachRow(rows, f)
+}

@@ -22,6 +22,7 @@ type Tx struct {
 	Now time.Time
 
 	ctx         context.Context
+	dialect     string
 	run         runner
 	queries     int
 	count       *atomic.Int64
@@ -37,6 +38,7 @@ type runner interface {
 	get(ctx context.Context, dest any, query string, args []any) error
 	sel(ctx context.Context, dest any, query string, args []any) error
 	exec(ctx context.Context, query string, args []any) (int64, error)
+	each(ctx context.Context, query string, args []any, f func(row []any) error) error
 }
 
 // NowMS is Now as Unix milliseconds, the form instants are stored in.
@@ -57,6 +59,12 @@ func (t *Tx) Select(dest any, query string, args ...any) error {
 func (t *Tx) Exec(query string, args ...any) (rows int64, err error) {
 	err = t.do(query, func() (err error) { rows, err = t.run.exec(t.ctx, query, args); return err })
 	return rows, err
+}
+
+// Each hands the rows to f one by one, for what does not fit into memory: values are int64, string, []byte, bool or nil, good until f
+// returns. f must not use the transaction.
+func (t *Tx) Each(query string, f func(row []any) error, args ...any) error {
+	return t.do(query, func() error { return t.run.each(t.ctx, query, args, f) })
 }
 
 // In expands each slice among args to as many places as it has members: WHERE id IN (?). An empty slice is an error.
@@ -102,6 +110,20 @@ func (t *Tx) do(query string, statement func() error) error {
 		t.failed = explain(err)
 	}
 	return t.failed
+}
+
+func eachRow(rows *sqlx.Rows, f func(row []any) error) error {
+	defer rows.Close()
+	for rows.Next() {
+		row, err := rows.SliceScan()
+		if err == nil {
+			err = f(row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // controls says whether a statement begins or ends transactions: in a group it would commit the neighbours.
