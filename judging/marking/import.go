@@ -144,7 +144,7 @@ func write(tx *db.Tx, by audit.By, p *Preview, round contests.RoundRow, reason s
 		if r.Change == Changed {
 			s.EffectiveAt = tx.NowMS()
 		}
-		if err := insertSheet(tx, p.Contest.ID, s); err != nil {
+		if _, err := insertSheet(tx, p.Contest.ID, s); err != nil {
 			return err
 		}
 	}

@@ -27,7 +27,7 @@ type SheetRow struct {
 	ID           int64         `db:"id"`
 	RoundID      int64         `db:"round_id"`
 	EntryID      int64         `db:"entry_id"`
-	Judge        string        `db:"judge"` // '' = imported or the referee's
+	Judge        string        `db:"judge"` // code of the judge; '' = imported or the referee's
 	Attempt      int           `db:"attempt"`
 	Revision     int           `db:"revision"`
 	Marks        string        `db:"marks"` // JSON, see Value
@@ -39,6 +39,10 @@ type SheetRow struct {
 	Reason       string        `db:"reason"`
 	EffectiveAt  int64         `db:"effective_at"` // when the mark holds: the day of the round for the first revision
 	RecordedAt   int64         `db:"recorded_at"`
+	Pass         int           `db:"pass"`       // which marking, from 1; 2 = after a second marking was asked for
+	AccountID    *int64        `db:"account_id"` // who signed it in person; nil = imported or typed for somebody
+	Comment      string        `db:"comment"`    // of the judge, for the jury
+	Request      string        `db:"request"`    // key of the request that signed it, "" = none
 }
 
 // ThroughFunc says who advances from a round (its code): in for certain, open while a tie at the limit is undecided.
@@ -85,8 +89,15 @@ type Entrant struct {
 	Account    string `db:"account"`
 	Name       string `db:"name"`
 	Unit       string `db:"unit"`
+	UnitCanon  string `db:"unit_canon"`
+	Area       string `db:"area"` // of the unit
 	DivisionID int64  `db:"division_id"`
 	State      string `db:"state"`
+}
+
+// InRace says that the entry may be marked: it was neither withdrawn nor rejected, and is no draft.
+func (e Entrant) InRace() bool {
+	return e.State != "withdrawn" && e.State != "rejected" && e.State != "draft"
 }
 
 // Preview is what a file does: nothing more and nothing less is written when it is applied.

@@ -10,7 +10,7 @@ import (
 )
 
 const selectSheet = `SELECT s.id, s.round_id, s.entry_id, s.judge, s.attempt, s.revision, s.marks, s.points, s.time_ms,
-	s.rules_version, s.import_id, s.actor, s.reason, s.effective_at, s.recorded_at FROM sheet s`
+	s.rules_version, s.import_id, s.actor, s.reason, s.effective_at, s.recorded_at, s.pass, s.account_id, s.comment, s.request FROM sheet s`
 
 // SheetsOfRound lists the sheets in force of a round: the highest revision of each entry, judge and attempt, in that order.
 func SheetsOfRound(tx *db.Tx, roundID int64) ([]SheetRow, error) {
@@ -60,7 +60,7 @@ func ImportsOfRound(tx *db.Tx, roundID int64) ([]ImportRow, error) {
 // entrantsOf lists all entries of a contest, withdrawn and rejected ones too: a file may name them.
 func entrantsOf(tx *db.Tx, contestID int64) ([]Entrant, error) {
 	var rows []Entrant
-	err := tx.Select(&rows, `SELECT e.id, e.code, e.account, e.name, u.name AS unit, e.division_id, e.state
+	err := tx.Select(&rows, `SELECT e.id, e.code, e.account, e.name, u.name AS unit, u.name_canon AS unit_canon, u.area, e.division_id, e.state
 		FROM entry e JOIN unit u ON u.id = e.unit_id WHERE e.contest_id = ? ORDER BY e.code, e.id`, contestID)
 	if err != nil {
 		return nil, fmt.Errorf("entries of contest %d: %w", contestID, err)
@@ -78,15 +78,17 @@ func insertImport(tx *db.Tx, p *Preview, roundID int64, actor string) (int64, er
 	return id, nil
 }
 
-func insertSheet(tx *db.Tx, contestID int64, s SheetRow) error {
-	_, err := tx.Exec(`INSERT INTO sheet (contest_id, round_id, entry_id, judge, attempt, revision, marks, points, time_ms, rules_version, import_id,
-		actor, reason, effective_at, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+// insertSheet appends a revision and gives its id. Pass 0 is the first marking.
+func insertSheet(tx *db.Tx, contestID int64, s SheetRow) (int64, error) {
+	var id int64
+	err := tx.Get(&id, `INSERT INTO sheet (contest_id, round_id, entry_id, judge, attempt, revision, marks, points, time_ms, rules_version, import_id,
+		actor, reason, effective_at, recorded_at, pass, account_id, comment, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		contestID, s.RoundID, s.EntryID, s.Judge, s.Attempt, s.Revision, s.Marks, int64(s.Points), s.TimeMS, s.RulesVersion, s.ImportID,
-		s.Actor, s.Reason, s.EffectiveAt, s.RecordedAt)
+		s.Actor, s.Reason, s.EffectiveAt, s.RecordedAt, max(s.Pass, 1), s.AccountID, s.Comment, s.Request)
 	if err != nil {
-		return fmt.Errorf("insert sheet of entry %d, attempt %d: %w", s.EntryID, s.Attempt, err)
+		return 0, fmt.Errorf("insert sheet of entry %d, attempt %d: %w", s.EntryID, s.Attempt, err)
 	}
-	return nil
+	return id, nil
 }
 
 // waitDays is how long a previewed file waits to be applied.
