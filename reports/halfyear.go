@@ -155,8 +155,27 @@ func (w *writer) registration(start, now time.Time) (Sentence, error) {
 		return nil, err
 	}
 	w.use(people)
-	return Sentence{{Text: "Chủ trì tổ chức " + rules.ReportName + " với "}, piece(entries), {Text: " đội thi, "}, piece(people),
-		{Text: " thanh thiếu niên và người hướng dẫn đăng ký dự thi"}}, nil
+	s := Sentence{{Text: "Chủ trì tổ chức " + rules.ReportName + " với "}, piece(entries)}
+	if rules.Kind() == contests.EntryWork {
+		return append(s, Piece{Text: " bài dự thi của "}, piece(people), Piece{Text: " tác giả" + mentors(rules)}), nil
+	}
+	return append(s, Piece{Text: " đội thi, "}, piece(people), Piece{Text: " thanh thiếu niên và người hướng dẫn đăng ký dự thi"}), nil
+}
+
+// mentors are named only where the rules have them.
+func mentors(rules *contests.Rules) string {
+	if rules.Members.Mentors.Max > 0 {
+		return " và người hướng dẫn"
+	}
+	return ""
+}
+
+// noun is what is entered, as a sentence counts it.
+func (w *writer) noun() string {
+	if w.c.Rules.Kind() == contests.EntryWork {
+		return "bài"
+	}
+	return "đội"
 }
 
 // round says what a round brought about; first = the sentence begins with it and has to name the contest.
@@ -176,7 +195,7 @@ func (w *writer) round(r contests.Round, first, future bool) (Sentence, error) {
 		return append(s, Piece{Text: " ngày " + day(r.On) + " (chưa có kết quả)"}), nil
 	}
 	w.use(took)
-	s = append(s, Piece{Text: " với "}, piece(took), Piece{Text: " đội dự thi"})
+	s = append(s, Piece{Text: " với "}, piece(took), Piece{Text: " " + w.noun() + " dự thi"})
 	outcome, err := w.outcome(r)
 	if err != nil {
 		return nil, err
@@ -195,7 +214,7 @@ func (w *writer) outcome(r contests.Round) (s Sentence, err error) {
 			return nil, err
 		}
 		w.use(f)
-		s = append(s, Piece{Text: ", chọn "}, piece(f), Piece{Text: " đội vào " + lowerFirst(nextName(w.c.Rules, r.Code))})
+		s = append(s, Piece{Text: ", chọn "}, piece(f), Piece{Text: " " + w.noun() + " vào " + lowerFirst(nextName(w.c.Rules, r.Code))})
 	}
 	if w.c.Rules.Awards.Round != r.Code || len(w.c.Rules.Awards.Prizes) == 0 {
 		return s, nil
