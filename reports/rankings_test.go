@@ -79,7 +79,7 @@ func TestTheWorkbookHoldsWhatIsExpected(t *testing.T) {
 			}
 		}
 		if sum := cellsOf(t, f, "Tổng hợp"); sum["B10"] != "432" || sum["E10"] != "1484" || sum["F10"] != "342" || sum["G10"] != "48" || sum["M10"] != "30" ||
-			!strings.Contains(sum["A12"], "công bố lần 1 lúc 10:00 ngày 17/7/2024, mã kiểm tra SHA-256 ") {
+			!strings.Contains(sum["A12"], "công bố số 1 lúc 10:00 ngày 17/7/2024, mã kiểm tra SHA-256 ") {
 			t.Errorf("summary: %v", sum)
 		}
 		lots := cellsOf(t, f, "Bảng B")
@@ -163,7 +163,7 @@ func TestTheWorkbookSaysWhatItStandsOn(t *testing.T) {
 		}
 		drawLot(t, d, c)
 		publish(t, d, c, "vong-loai")
-		expect("Kết quả đã công bố", "Vòng loại: công bố lần 1 lúc 17:00 ngày 13/7/2024")
+		expect("Kết quả đã công bố", "Vòng loại: công bố số 1 lúc 17:00 ngày 13/7/2024")
 		if err := entries.Reject(context.Background(), d, tester, c, entryOf(t, d, "rb24a001"), 0, "sai khối lớp"); err != nil {
 			t.Fatal(err)
 		}

@@ -179,9 +179,9 @@ func (st status) sentence(b *book) string {
 	case st.number == 0:
 		return fmt.Sprintf("%s: DỰ THẢO, chưa công bố (dữ liệu phiên bản %d).", name, st.version)
 	case st.stale:
-		return fmt.Sprintf("%s: DỰ THẢO, dữ liệu phiên bản %d đã khác bản công bố lần %d ngày %s.", name, st.version, st.number, st.at.In(b.zone).Format("2/1/2006"))
+		return fmt.Sprintf("%s: DỰ THẢO, dữ liệu phiên bản %d đã khác bản công bố số %d ngày %s.", name, st.version, st.number, st.at.In(b.zone).Format("2/1/2006"))
 	}
-	return fmt.Sprintf("%s: công bố lần %d lúc %s, mã kiểm tra SHA-256 %s.", name, st.number, st.at.In(b.zone).Format("15:04 ngày 2/1/2006"), st.hash)
+	return fmt.Sprintf("%s: công bố số %d lúc %s, mã kiểm tra SHA-256 %s.", name, st.number, st.at.In(b.zone).Format("15:04 ngày 2/1/2006"), st.hash)
 }
 
 // headline is the one line under every title: draft or published, and when the file was made.
