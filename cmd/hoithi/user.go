@@ -65,8 +65,8 @@ func (cmd userAddCommand) Run(e *env) error {
 }
 
 // grants reads ROLE:CONTEST pairs and checks them before anything is written.
-func (cmd userAddCommand) grants(e *env, d *db.DB) ([]auth.Grant, error) {
-	var grants []auth.Grant
+func (cmd userAddCommand) grants(e *env, d *db.DB) ([]auth.RoleIn, error) {
+	var grants []auth.RoleIn
 	for _, pair := range cmd.Grant {
 		role, code, ok := strings.Cut(pair, ":")
 		if !ok || !contests.KnownRole(role) {
@@ -75,7 +75,7 @@ func (cmd userAddCommand) grants(e *env, d *db.DB) ([]auth.Grant, error) {
 		err := d.Read(e.ctx, func(tx *db.Tx) error {
 			c, err := contests.ByCode(tx, code)
 			if err == nil {
-				grants = append(grants, auth.Grant{ContestID: c.ID, Role: role})
+				grants = append(grants, auth.RoleIn{ContestID: c.ID, Role: role})
 			}
 			return err
 		})

@@ -1,11 +1,10 @@
-// This file adds accounts and grants.
+// This file adds accounts.
 package auth
 
 import (
 	"context"
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +13,9 @@ import (
 	"hoithi/internal/fault"
 )
 
+// scope is what acts on accounts are serial by: the last administrator is counted, a code is taken once.
+const scope = "account"
+
 // Bounds of an account. A password is measured in bytes above, since only the cost of hashing limits it, and in characters below.
 const (
 	MaxName     = 120
@@ -21,40 +23,61 @@ const (
 	MaxPassword = 512
 )
 
-// Roles are the roles a grant can give in a contest.
-var Roles = [...]string{"organiser", "secretary", "head", "judge", "referee", "viewer"}
+var looksLikeLink = regexp.MustCompile(`(?i)://|\bwww\.|[<>]`)
 
 var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{1,63}$`)
 
-// AddAccount makes an account and returns its id. The login is stored in lower case; password "" makes an account that signs in by links only.
-// Invalid "login", "name", "password" (all that are wrong); a taken login is Invalid too.
-func AddAccount(ctx context.Context, d *db.DB, by audit.By, login, name, password string, admin bool) (int64, error) {
-	login, name = strings.ToLower(strings.TrimSpace(login)), strings.Join(strings.Fields(name), " ")
-	if err := checkAccount(login, name, password); err != nil {
+// NewAccount makes an account without a password inside an act and returns its id: its owner signs in by links only, until a password is set.
+// The login is stored in lower case. Invalid "login", "name" (all that are wrong); a taken login is Invalid too.
+func NewAccount(tx *db.Tx, by audit.By, login, name string) (int64, error) {
+	login, name = cleanLogin(login), cleanName(name)
+	if err := checkAccount(login, name, ""); err != nil {
 		return 0, err
 	}
-	hash := ""
-	if password != "" {
-		var err error
-		if hash, err = hashPassword(password); err != nil {
-			return 0, err
-		}
+	return insertAccount(tx, by, account{Login: login, Name: name})
+}
+
+// AddAccount is NewAccount as an act of its own, with a password ("" = none) and the rights of an administrator.
+// Invalid "login", "name", "password" (all that are wrong).
+func AddAccount(ctx context.Context, d *db.DB, by audit.By, login, name, password string, admin bool) (int64, error) {
+	row := account{Login: cleanLogin(login), Name: cleanName(name), Admin: admin}
+	err := checkAccount(row.Login, row.Name, password)
+	if err == nil && password != "" {
+		row.Password, err = hashPassword(password)
+	}
+	if err != nil {
+		return 0, err
 	}
 	var id int64
-	err := d.Write(ctx, "account", func(tx *db.Tx) error {
-		err := tx.Get(&id, `INSERT INTO account (login, name, password, is_admin, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-			login, name, hash, admin, tx.NowMS())
-		if db.IsUnique(err) {
-			return fault.Invalid("login", "auth.login_taken", "Login", login)
-		}
-		if err != nil {
-			return err
-		}
-		after := map[string]any{"login": login, "name": name, "admin": admin, "password": password != ""}
-		return audit.Write(tx, by, audit.Line{Act: "account.add", Subject: "account", SubjectID: id, After: after})
+	err = d.Write(ctx, scope, func(tx *db.Tx) (err error) {
+		id, err = insertAccount(tx, by, row)
+		return err
 	})
 	return id, err
 }
+
+func insertAccount(tx *db.Tx, by audit.By, row account) (id int64, err error) {
+	var taken bool // asked first: a failed statement would end the caller's act
+	if err := tx.Get(&taken, `SELECT EXISTS (SELECT 1 FROM account WHERE login = ?)`, row.Login); err != nil {
+		return 0, err
+	}
+	if taken {
+		return 0, fault.Invalid("login", "auth.login_taken", "Login", row.Login)
+	}
+	err = tx.Get(&id, `INSERT INTO account (login, name, password, is_admin, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+		row.Login, row.Name, row.Password, row.Admin, tx.NowMS())
+	if db.IsUnique(err) { // in a race
+		return 0, fault.Invalid("login", "auth.login_taken", "Login", row.Login)
+	}
+	if err != nil {
+		return 0, err
+	}
+	after := map[string]any{"login": row.Login, "name": row.Name, "admin": row.Admin, "password": row.Password != ""}
+	return id, audit.Write(tx, by, audit.Line{Act: "account.add", Subject: "account", SubjectID: id, After: after})
+}
+
+func cleanLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
+func cleanName(name string) string   { return strings.Join(strings.Fields(name), " ") }
 
 func checkAccount(login, name, password string) error {
 	var faults []error
@@ -66,44 +89,19 @@ func checkAccount(login, name, password string) error {
 		faults = append(faults, fault.Invalid("name", "auth.name_needed"))
 	case n > MaxName:
 		faults = append(faults, fault.Invalid("name", "auth.name_long", "Max", MaxName))
+	case looksLikeLink.MatchString(name): // G13: the name stands in messages that the office sends on
+		faults = append(faults, fault.Invalid("name", "auth.name_link"))
 	}
-	if password != "" && utf8.RuneCountInString(password) < MinPassword {
-		faults = append(faults, fault.Invalid("password", "auth.password_short", "Min", MinPassword))
-	}
-	if len(password) > MaxPassword {
-		faults = append(faults, fault.Invalid("password", "auth.password_long", "Max", MaxPassword))
-	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, checkPassword(password))...)
 }
 
-// GrantRole gives an account a role in a contest; giving it again changes nothing. Invalid for an unknown role,
-// NotFound for an unknown account or contest.
-func GrantRole(ctx context.Context, d *db.DB, by audit.By, accountID, contestID int64, role string) error {
-	if !slices.Contains(Roles[:], role) {
-		return fault.Invalid("role", "auth.role_unknown", "Role", role)
+// checkPassword lets "" pass: whoever needs a password says so.
+func checkPassword(password string) error {
+	switch {
+	case password != "" && utf8.RuneCountInString(password) < MinPassword:
+		return fault.Invalid("password", "auth.password_short", "Min", MinPassword)
+	case len(password) > MaxPassword:
+		return fault.Invalid("password", "auth.password_long", "Max", MaxPassword)
 	}
-	return d.Write(ctx, "account", func(tx *db.Tx) error {
-		if err := mustExist(tx, `SELECT id FROM account WHERE id = ?`, accountID, "auth.account_unknown"); err != nil {
-			return err
-		}
-		if err := mustExist(tx, `SELECT id FROM contest WHERE id = ?`, contestID, "auth.contest_unknown"); err != nil {
-			return err
-		}
-		added, err := tx.Exec(`INSERT INTO grants (account_id, contest_id, role) VALUES (?, ?, ?)
-			ON CONFLICT (account_id, contest_id, role) DO NOTHING`, accountID, contestID, role)
-		if err != nil || added == 0 {
-			return err
-		}
-		return audit.Write(tx, by, audit.Line{ContestID: contestID, Act: "account.grant", Subject: "account", SubjectID: accountID,
-			After: map[string]any{"role": role}})
-	})
-}
-
-func mustExist(tx *db.Tx, query string, id int64, key string) error {
-	var found int64
-	err := tx.Get(&found, query, id)
-	if errors.Is(err, db.ErrNoRow) {
-		return fault.NotFound(key)
-	}
-	return err
+	return nil
 }

@@ -3,9 +3,16 @@ package auth
 
 import (
 	"errors"
+	"slices"
 
 	"hoithi/internal/audit"
 	"hoithi/internal/db"
+)
+
+// The setting that asks staff for a second step at sign-in.
+const (
+	settingFactor = "security.two_factor"
+	factorStaff   = "staff"
 )
 
 // Actor is who makes a request. The zero Actor is a visitor.
@@ -14,11 +21,15 @@ type Actor struct {
 	Name      string
 	Login     string
 	Admin     bool
-	Grants    []Grant
+	Grants    []RoleIn
+
+	ByLink       bool // came by a personal link: judge and referee in one contest, and nothing else (see Within)
+	SecondFactor bool // has a second step of signing in
+	NeedsFactor  bool // must set one up before anything else: staff where the setting asks for it
 }
 
-// Grant is a role in one contest: organiser, secretary, head, judge, referee or viewer.
-type Grant struct {
+// RoleIn is a role in one contest: organiser, secretary, head, judge, referee or viewer.
+type RoleIn struct {
 	ContestID int64  `db:"contest_id"`
 	Role      string `db:"role"`
 }
@@ -36,6 +47,14 @@ func (a Actor) Has(contestID int64, role string) bool {
 	return false
 }
 
+// Within is what is left of an actor who came by a personal link: the judge's and the referee's work in one contest.
+// A slip of paper opens no office, whatever else its owner may do.
+func (a Actor) Within(contestID int64) Actor {
+	a.Admin, a.ByLink, a.NeedsFactor = false, true, false
+	a.Grants = slices.DeleteFunc(slices.Clone(a.Grants), func(g RoleIn) bool { return g.ContestID != contestID || Staff(g.Role) })
+	return a
+}
+
 // By is the actor for the audit, acting on the web.
 func (a Actor) By() audit.By { return audit.By{AccountID: a.AccountID, Name: a.Name, Via: "web"} }
 
@@ -51,15 +70,28 @@ type account struct {
 
 // Load reads an account and its grants as they are now. An unknown or disabled account gives a visitor.
 func Load(tx *db.Tx, accountID int64) (Actor, error) {
-	var row account
-	err := tx.Get(&row, `SELECT id, login, name, password, is_admin, disabled_at FROM account WHERE id = ?`, accountID)
+	var row struct {
+		account
+		Factor bool `db:"has_factor"`
+		Asked  bool `db:"factor_asked"`
+	}
+	err := tx.Get(&row, `SELECT a.id, a.login, a.name, a.password, a.is_admin, a.disabled_at,
+		EXISTS (SELECT 1 FROM second_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS has_factor,
+		EXISTS (SELECT 1 FROM setting s WHERE s.key = ? AND s.value = ?) AS factor_asked
+		FROM account a WHERE a.id = ?`, settingFactor, factorStaff, accountID)
 	if errors.Is(err, db.ErrNoRow) || (err == nil && row.DisabledAt != nil) {
 		return Actor{}, nil
 	}
 	if err != nil {
 		return Actor{}, err
 	}
-	a := Actor{AccountID: row.ID, Name: row.Name, Login: row.Login, Admin: row.Admin}
+	a := Actor{AccountID: row.ID, Name: row.Name, Login: row.Login, Admin: row.Admin, SecondFactor: row.Factor}
 	err = tx.Select(&a.Grants, `SELECT contest_id, role FROM grants WHERE account_id = ? ORDER BY contest_id, role`, accountID)
+	a.NeedsFactor = row.Asked && !row.Factor && a.staff()
 	return a, err
+}
+
+// staff says whether the actor holds more than a judge's or referee's role.
+func (a Actor) staff() bool {
+	return a.Admin || slices.ContainsFunc(a.Grants, func(g RoleIn) bool { return Staff(g.Role) })
 }

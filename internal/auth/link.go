@@ -1,9 +1,10 @@
-// This file keeps the links that carry a right: the private link of an entry, and the sign-in link that works once.
+// This file keeps the links that carry a right, and the one that signs in once.
 package auth
 
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"hoithi/internal/audit"
@@ -11,17 +12,24 @@ import (
 	"hoithi/internal/fault"
 )
 
-// Kinds of links: of an entry (subject entry.id), to sign in once (subject account.id).
+// Kinds of links. The subject of an entry's link is entry.id, of all others account.id.
 const (
-	KindEntry  = "entry"
-	KindSignIn = "signin"
+	KindEntry    = "entry"
+	KindSignIn   = "signin"   // signs in once
+	KindPersonal = "personal" // signs a judge or referee in with a code, as often as needed (personal.go)
+	KindInvite   = "invite"   // sets the first password, once (invite.go)
+	KindReset    = "reset"    // sets a new password, once
 )
 
-// Link is a link that may be used. ExpiresAt is Unix milliseconds.
+// Link is a link that may be used. ExpiresAt is Unix milliseconds; ContestID is 0 but for personal links.
 type Link struct {
-	ID        int64 `db:"id"`
-	SubjectID int64 `db:"subject_id"`
-	ExpiresAt int64 `db:"expires_at"`
+	ID        int64  `db:"id"`
+	Kind      string `db:"kind"`
+	SubjectID int64  `db:"subject_id"`
+	ContestID int64  `db:"contest_id"`
+	ExpiresAt int64  `db:"expires_at"`
+
+	codeHash string
 }
 
 // AddLink keeps a link by the hash of its token. A token that is already there fails (db.IsUnique).
@@ -32,17 +40,20 @@ func AddLink(tx *db.Tx, kind string, subject int64, tokenHash string, expires ti
 }
 
 // FindLink looks a token up. NotFound "link.unknown" for one that never was or is of another kind; Gone "link.expired" for one expired or
-// revoked, Gone "link.used" for a sign-in link used before.
-func FindLink(tx *db.Tx, kind, token string) (Link, error) {
+// revoked, Gone "link.used" for one that works once and did.
+func FindLink(tx *db.Tx, kind, token string) (Link, error) { return findLink(tx, token, kind) }
+
+func findLink(tx *db.Tx, token string, kinds ...string) (Link, error) {
 	var row struct {
 		Link
+		CodeHash  string `db:"code_hash"`
 		UsedAt    *int64 `db:"used_at"`
 		RevokedAt *int64 `db:"revoked_at"`
 	}
-	err := tx.Get(&row, `SELECT id, subject_id, expires_at, used_at, revoked_at FROM link WHERE token_hash = ? AND kind = ?`,
-		HashToken(token), kind)
+	err := tx.Get(&row, `SELECT id, kind, subject_id, contest_id, expires_at, code_hash, used_at, revoked_at FROM link WHERE token_hash = ?`,
+		HashToken(token))
 	switch {
-	case errors.Is(err, db.ErrNoRow):
+	case errors.Is(err, db.ErrNoRow) || (err == nil && !slices.Contains(kinds, row.Kind)):
 		return Link{}, fault.NotFound("link.unknown")
 	case err != nil:
 		return Link{}, err
@@ -51,6 +62,7 @@ func FindLink(tx *db.Tx, kind, token string) (Link, error) {
 	case row.UsedAt != nil:
 		return Link{}, fault.Gone("link.used")
 	}
+	row.Link.codeHash = row.CodeHash
 	return row.Link, nil
 }
 
@@ -64,7 +76,7 @@ func RevokeLinks(tx *db.Tx, kind string, subject int64) error {
 // NotFound for an unknown or disabled account.
 func SignInLink(ctx context.Context, d *db.DB, by audit.By, accountID int64, valid time.Duration) (string, error) {
 	token, hash := NewToken()
-	err := d.Write(ctx, "account", func(tx *db.Tx) error {
+	err := d.Write(ctx, scope, func(tx *db.Tx) error {
 		err := mustExist(tx, `SELECT id FROM account WHERE id = ? AND disabled_at IS NULL`, accountID, "auth.account_unknown")
 		if err != nil {
 			return err
@@ -77,42 +89,51 @@ func SignInLink(ctx context.Context, d *db.DB, by audit.By, accountID int64, val
 	return token, err
 }
 
-// LinkOwner says whom a sign-in link is for, without using it. Faults as FindLink; Gone when the account was disabled.
-func LinkOwner(ctx context.Context, d *db.DB, token string) (a Actor, err error) {
+// LinkOwner says whom a link of the page /vao is for, and of which kind it is (KindSignIn, KindPersonal), without using it.
+// Faults as FindLink; Gone when the account was disabled or, for a personal link, is judge and referee no more.
+func LinkOwner(ctx context.Context, d *db.DB, token string) (a Actor, link Link, err error) {
 	err = d.Read(ctx, func(tx *db.Tx) error {
-		a, _, err = linkOwner(tx, token)
+		a, link, err = linkOwner(tx, token, KindSignIn, KindPersonal)
 		return err
 	})
-	return a, err
+	return a, link, err
 }
 
 // UseLink signs the owner of a link in: of all who try, at any time, exactly one succeeds. Faults as LinkOwner.
 func UseLink(ctx context.Context, d *db.DB, token string) (a Actor, err error) {
-	err = d.Write(ctx, "account", func(tx *db.Tx) error {
-		owner, link, err := linkOwner(tx, token)
+	err = d.Write(ctx, scope, func(tx *db.Tx) error {
+		owner, link, err := linkOwner(tx, token, KindSignIn)
 		if err != nil {
 			return err
 		}
 		a = owner
-		used, err := tx.Exec(`UPDATE link SET used_at = ? WHERE id = ? AND used_at IS NULL`, tx.NowMS(), link.ID)
-		if err != nil {
+		if err := useUp(tx, link); err != nil {
 			return err
-		}
-		if used != 1 {
-			return fault.Gone("link.used")
 		}
 		return audit.Write(tx, a.By(), audit.Line{Act: "account.sign_in_by_link", Subject: "account", SubjectID: a.AccountID})
 	})
 	return a, err
 }
 
-func linkOwner(tx *db.Tx, token string) (Actor, Link, error) {
-	link, err := FindLink(tx, KindSignIn, token)
+// useUp marks a link that works once. Gone "link.used" for all but the first.
+func useUp(tx *db.Tx, link Link) error {
+	used, err := tx.Exec(`UPDATE link SET used_at = ? WHERE id = ? AND used_at IS NULL`, tx.NowMS(), link.ID)
+	if err == nil && used != 1 {
+		err = fault.Gone("link.used")
+	}
+	return err
+}
+
+func linkOwner(tx *db.Tx, token string, kinds ...string) (Actor, Link, error) {
+	link, err := findLink(tx, token, kinds...)
 	if err != nil {
 		return Actor{}, link, err
 	}
 	a, err := Load(tx, link.SubjectID)
-	if err == nil && !a.SignedIn() {
+	if err == nil && link.Kind == KindPersonal {
+		a = a.Within(link.ContestID)
+	}
+	if err == nil && (!a.SignedIn() || (link.Kind == KindPersonal && len(a.Grants) == 0)) {
 		err = fault.Gone("link.expired")
 	}
 	return a, link, err

@@ -45,7 +45,8 @@ func NewDoor(d *db.DB) (*Door, error) {
 // A try is counted before the password is looked at and taken back when it was right, so that a thousand tries at once count as a thousand.
 func (o *Door) SignIn(ctx context.Context, login, password, address string) (Actor, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
-	if err := o.countTry(ctx, login, address); err != nil {
+	err := o.db.Write(ctx, "throttle", func(tx *db.Tx) error { return countTry(tx, loginKey(login), address) })
+	if err != nil {
 		return Actor{}, err
 	}
 	row, err := o.find(ctx, login)
@@ -66,7 +67,7 @@ func (o *Door) SignIn(ctx context.Context, login, password, address string) (Act
 			return err
 		}
 		a = found
-		if err := takeBack(tx, login, address); err != nil {
+		if err := takeBack(tx, loginKey(login), address); err != nil {
 			return err
 		}
 		return audit.Write(tx, a.By(), audit.Line{Act: "account.sign_in", Subject: "account", SubjectID: a.AccountID})

@@ -2,9 +2,9 @@
 package auth
 
 import (
-	"context"
 	"errors"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"hoithi/internal/db"
@@ -47,40 +47,39 @@ func (t tries) waitAddress(now time.Time) time.Duration {
 	return max(time.UnixMilli(t.Since).Add(addressWindow).Sub(now), 0)
 }
 
-func (o *Door) countTry(ctx context.Context, login, address string) error {
-	return o.db.Write(ctx, "throttle", func(tx *db.Tx) error {
-		byLogin, err := triesOf(tx, loginKey(login))
-		if err != nil {
-			return err
-		}
-		byAddress, err := triesOf(tx, addressKey(address))
-		if err != nil {
-			return err
-		}
-		if wait := max(byLogin.waitLogin(tx.Now), byAddress.waitAddress(tx.Now)); wait > 0 {
-			return fault.New(fault.KindTooMany, "", "auth.wait", "Wait", wait)
-		}
-		now := tx.NowMS()
-		if now-byLogin.Since > forget.Milliseconds() {
-			byLogin.Failures = 0
-		}
-		if err := setTries(tx, loginKey(login), tries{byLogin.Failures + 1, now}); err != nil {
-			return err
-		}
-		if now-byAddress.Since >= addressWindow.Milliseconds() {
-			byAddress = tries{0, now}
-		}
-		if err := setTries(tx, addressKey(address), tries{byAddress.Failures + 1, byAddress.Since}); err != nil {
-			return err
-		}
-		_, err = tx.Exec(`DELETE FROM throttle WHERE since < ?`, now-forget.Milliseconds())
+// countTry counts a try at something (a login, a link's code) from an address, before it is looked at. TooMany "auth.wait" when one of them must wait.
+func countTry(tx *db.Tx, key, address string) error {
+	byKey, err := triesOf(tx, key)
+	if err != nil {
 		return err
-	})
+	}
+	byAddress, err := triesOf(tx, addressKey(address))
+	if err != nil {
+		return err
+	}
+	if wait := max(byKey.waitLogin(tx.Now), byAddress.waitAddress(tx.Now)); wait > 0 {
+		return fault.New(fault.KindTooMany, "", "auth.wait", "Wait", wait)
+	}
+	now := tx.NowMS()
+	if now-byKey.Since > forget.Milliseconds() {
+		byKey.Failures = 0
+	}
+	if err := setTries(tx, key, tries{byKey.Failures + 1, now}); err != nil {
+		return err
+	}
+	if now-byAddress.Since >= addressWindow.Milliseconds() {
+		byAddress = tries{0, now}
+	}
+	if err := setTries(tx, addressKey(address), tries{byAddress.Failures + 1, byAddress.Since}); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM throttle WHERE since < ?`, now-forget.Milliseconds())
+	return err
 }
 
-// takeBack forgives a login that proved right, and the one try of its address.
-func takeBack(tx *db.Tx, login, address string) error {
-	if _, err := tx.Exec(`DELETE FROM throttle WHERE key = ?`, loginKey(login)); err != nil {
+// takeBack forgives what proved right, and the one try of its address.
+func takeBack(tx *db.Tx, key, address string) error {
+	if _, err := tx.Exec(`DELETE FROM throttle WHERE key = ?`, key); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`UPDATE throttle SET failures = failures - 1 WHERE key = ? AND failures > 0`, addressKey(address))
@@ -104,6 +103,9 @@ func setTries(tx *db.Tx, key string, t tries) error {
 
 // loginKey hashes what was typed: it may be anything, even a password typed in the wrong field.
 func loginKey(login string) string { return "login:" + HashToken(login)[:32] }
+
+// linkKey is a personal link as its codes are counted.
+func linkKey(linkID int64) string { return "link:" + strconv.FormatInt(linkID, 10) }
 
 // addressKey counts an IPv6 network of 64 bits as one address, since one machine has all of it.
 func addressKey(address string) string {

@@ -88,7 +88,8 @@ func TestIdsBytesBooleansAndNullsSurvive(t *testing.T) {
 		})
 		data := []byte{0, 255, 1}
 		write(t, d, func(tx *db.Tx) error {
-			n, err := tx.Exec(`INSERT INTO session (token, data, expires_at) VALUES (?, ?, ?)`, "t", data, tx.NowMS())
+			n, err := tx.Exec(`INSERT INTO session (token, id, account_id, data, started_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+				"t", "i", admin, data, tx.NowMS(), tx.NowMS(), tx.NowMS())
 			if n != 1 {
 				t.Errorf("%d rows inserted", n)
 			}

@@ -19,8 +19,12 @@ import (
 	"hoithi/internal/i18n"
 )
 
-// Home is where people arrive after they signed in.
-const Home = "/quan-ly"
+// Home is where people arrive after they signed in; SecondStep asks for the code of the second step; SetUpFactor is where one is set up.
+const (
+	Home        = "/quan-ly"
+	SecondStep  = "/dang-nhap/buoc-hai"
+	SetUpFactor = "/tai-khoan/hai-buoc"
+)
 
 // Config is what an App is made of. DB, Bundle, Renderer and BaseURL are needed.
 type Config struct {

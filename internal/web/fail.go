@@ -35,6 +35,10 @@ func (a *App) fail(c echo.Context, err error) {
 	if c.Response().Committed {
 		return
 	}
+	if half := stateOf(c).half; errors.Is(err, ErrSignIn) && half.SignedIn() {
+		_ = SeeOther(c, halfwayPath(half, a.wanted(c))) // as below
+		return
+	}
 	if errors.Is(err, ErrSignIn) && !ActorOf(c).SignedIn() {
 		_ = SeeOther(c, signInPath(a.wanted(c))) // writing a redirect fails only when nobody reads it
 		return

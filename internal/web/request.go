@@ -21,8 +21,10 @@ const (
 
 // request is what web knows of a request under way.
 type request struct {
-	id    string
-	actor auth.Actor
+	id      string
+	actor   auth.Actor
+	half    auth.Actor // somebody whose second step of signing in is still to come; actor is a visitor then
+	session string     // names the session to its owner, "" = none
 }
 
 // binding lets a handler's context find its App through Echo, without a map and without a global.

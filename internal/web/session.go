@@ -3,7 +3,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -15,15 +14,23 @@ import (
 )
 
 const (
-	sessionLife = 12 * time.Hour  // from signing in, whatever is done
-	sessionIdle = 2 * time.Hour   // since the last page
-	sessionMark = 5 * time.Minute // how often a use is written down
+	sessionLife = 12 * time.Hour   // from signing in, whatever is done
+	sessionIdle = 2 * time.Hour    // since the last page
+	sessionMark = 5 * time.Minute  // how often a use is written down
+	halfLife    = 10 * time.Minute // for the second step, from the first
 )
 
-// Names of what a session holds.
+// Names of what a session holds; times are Unix milliseconds of the app's clock.
 const (
+	keyID      = "id"      // string: names the session to its owner
 	keyAccount = "account" // int64
-	keySeen    = "seen"    // int64, Unix milliseconds of the app's clock
+	keyFull    = "full"    // bool: nothing is missing of signing in
+	keyLink    = "link"    // int64: id of the personal link it began with, 0 = none
+	keyContest = "contest" // int64: the contest of that link
+	keyDevice  = "device"  // string
+	keyAddress = "address" // string
+	keyStarted = "started" // int64
+	keySeen    = "seen"    // int64
 )
 
 // newSessions fills the manager in by hand: scs.New would start a cleaner of a store in memory that nobody uses.
@@ -63,25 +70,44 @@ func (a *App) loadSession(c echo.Context, r *request) error {
 		return nil
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
-	now := a.cfg.DB.Now()
+	now, full := a.cfg.DB.Now(), a.sessions.GetBool(ctx, keyFull)
 	unused := now.Sub(time.UnixMilli(a.sessions.GetInt64(ctx, keySeen)))
-	if unused > sessionIdle {
+	if unused > sessionIdle || !full && unused > halfLife {
 		return a.endSession(c)
 	}
+	var actor auth.Actor
 	err = a.cfg.DB.Read(ctx, func(tx *db.Tx) error {
-		r.actor, err = auth.Load(tx, account)
+		actor, err = auth.Load(tx, account)
 		return err
 	})
-	if err != nil || !r.actor.SignedIn() || unused.Abs() < sessionMark {
+	if err != nil || !actor.SignedIn() {
 		return err
+	}
+	if contest := a.sessions.GetInt64(ctx, keyContest); contest != 0 {
+		actor = actor.Within(contest)
+	}
+	r.session = a.sessions.GetString(ctx, keyID)
+	if !full || actor.NeedsFactor {
+		r.half = actor // a visitor to all pages but those of the second step
+	} else {
+		r.actor = actor
+	}
+	if !full || unused.Abs() < sessionMark {
+		return nil
 	}
 	a.sessions.Put(ctx, keySeen, now.UnixMilli())
 	_, _, err = a.sessions.Commit(ctx)
 	return err
 }
 
+// entrance is how somebody came in.
+type entrance struct {
+	Link auth.Link // a personal link; zero = by name
+	Half bool      // the second step is still to come
+}
+
 // startSession signs an actor in under a token that did not exist before.
-func (a *App) startSession(c echo.Context, actor auth.Actor) error {
+func (a *App) startSession(c echo.Context, actor auth.Actor, how entrance) error {
 	ctx, err := a.sessions.Load(c.Request().Context(), "")
 	if err != nil {
 		return err
@@ -89,15 +115,23 @@ func (a *App) startSession(c echo.Context, actor auth.Actor) error {
 	if err := a.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
-	a.sessions.Put(ctx, keyAccount, actor.AccountID)
-	a.sessions.Put(ctx, keySeen, a.cfg.DB.Now().UnixMilli())
-	token, expiry, err := a.sessions.Commit(ctx)
+	id, _ := auth.NewToken()
+	now := a.cfg.DB.Now().UnixMilli()
+	for key, value := range map[string]any{keyID: id, keyAccount: actor.AccountID, keyFull: !how.Half, keyLink: how.Link.ID,
+		keyContest: how.Link.ContestID, keyDevice: deviceOf(c.Request().UserAgent()), keyAddress: shortAddress(c.RealIP()), keyStarted: now, keySeen: now} {
+		a.sessions.Put(ctx, key, value)
+	}
+	token, expiry, err := a.sessions.Commit(context.WithValue(ctx, newSession{}, true))
 	if err != nil {
 		return err
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
 	a.sessions.WriteSessionCookie(ctx, c.Response(), token, expiry)
-	stateOf(c).actor = actor
+	r := stateOf(c)
+	r.actor, r.half, r.session = actor, auth.Actor{}, id
+	if how.Half || actor.NeedsFactor {
+		r.actor, r.half = auth.Actor{}, actor
+	}
 	return nil
 }
 
@@ -108,53 +142,7 @@ func (a *App) endSession(c echo.Context) error {
 		return err
 	}
 	a.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
-	stateOf(c).actor = auth.Actor{}
+	r := stateOf(c)
+	r.actor, r.half, r.session = auth.Actor{}, auth.Actor{}, ""
 	return nil
 }
-
-// sessionStore keeps sessions in the table session; scs hands it hashes of tokens. A session lives sessionLife by the database's clock.
-type sessionStore struct{ db *db.DB }
-
-// FindCtx finds what is not over.
-func (s sessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Get(&data, `SELECT data FROM session WHERE token = ? AND expires_at > ?`, token, tx.NowMS())
-	})
-	if errors.Is(err, db.ErrNoRow) {
-		return nil, false, nil
-	}
-	return data, err == nil, err
-}
-
-// CommitCtx keeps a session; one that is there keeps the end it had. Sessions that are over go on the way.
-func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
-	return s.db.Write(ctx, "session", func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM session WHERE expires_at <= ?`, tx.NowMS()); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`INSERT INTO session (token, data, expires_at) VALUES (?, ?, ?)
-			ON CONFLICT (token) DO UPDATE SET data = excluded.data`, token, data, tx.Now.Add(sessionLife).UnixMilli())
-		return err
-	})
-}
-
-// DeleteCtx forgets a session.
-func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
-	return s.db.Write(ctx, "session", func(tx *db.Tx) error {
-		_, err := tx.Exec(`DELETE FROM session WHERE token = ?`, token)
-		return err
-	})
-}
-
-// Find, Commit and Delete are the forms scs asks for and does not use when the ones with a context exist.
-func (s sessionStore) Find(token string) ([]byte, bool, error) {
-	return s.FindCtx(context.Background(), token)
-}
-
-// Commit is CommitCtx.
-func (s sessionStore) Commit(token string, data []byte, expiry time.Time) error {
-	return s.CommitCtx(context.Background(), token, data, expiry)
-}
-
-// Delete is DeleteCtx.
-func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }

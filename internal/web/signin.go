@@ -1,8 +1,9 @@
-// This file signs people in and out, by password or by a link that works once, and switches the language.
+// This file signs people in and out, by password or by a link, and switches the language.
 package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,9 +19,12 @@ type SignInPage struct {
 }
 
 // LinkPage is auth/link: it names the person and offers the button; opening it uses nothing up, since mail scanners open links.
+// Personal is the link of a slip, which asks for the slip's code.
 type LinkPage struct {
-	Name  string
-	Login string
+	Name     string
+	Login    string
+	Personal bool
+	Errors   FieldErrors
 }
 
 func (a *App) signIn(c echo.Context) error {
@@ -34,54 +38,114 @@ func (a *App) signIn(c echo.Context) error {
 func (a *App) signInPost(c echo.Context) error {
 	login, next := c.FormValue("login"), SafePath(c.FormValue("tiep"), "")
 	actor, err := a.door.SignIn(c.Request().Context(), login, c.FormValue("password"), c.RealIP())
-	if kind := fault.KindOf(err); kind == fault.KindDenied || kind == fault.KindTooMany {
-		if wait, ok := waitOf(err); ok {
-			c.Response().Header().Set("Retry-After", seconds(wait))
-		}
-		status := statusOf(err)
-		if kind == fault.KindDenied {
-			status = http.StatusUnprocessableEntity
-		}
+	if status, wrong := a.refused(c, err); wrong {
 		return Page(c, status, "auth/sign-in", SignInPage{Login: login, Next: next, Errors: Errors(Printer(c), err)})
 	}
 	if err != nil {
 		return err
 	}
-	return a.enter(c, actor, next)
+	return a.enter(c, actor, entrance{}, next)
 }
 
 func (a *App) link(c echo.Context) error {
-	owner, err := auth.LinkOwner(c.Request().Context(), a.cfg.DB, c.Param("token"))
+	return a.linkPage(c, http.StatusOK, nil)
+}
+
+func (a *App) linkPage(c echo.Context, status int, wrong error) error {
+	owner, link, err := auth.LinkOwner(c.Request().Context(), a.cfg.DB, c.Param("token"))
 	if err != nil {
 		return err
 	}
-	return Page(c, http.StatusOK, "auth/link", LinkPage{Name: owner.Name, Login: owner.Login})
+	return Page(c, status, "auth/link", LinkPage{Name: owner.Name, Login: owner.Login, Personal: link.Kind == auth.KindPersonal,
+		Errors: Errors(Printer(c), wrong)})
 }
 
 func (a *App) linkPost(c echo.Context) error {
-	actor, err := auth.UseLink(c.Request().Context(), a.cfg.DB, c.Param("token"))
+	ctx, token := c.Request().Context(), c.Param("token")
+	_, link, err := auth.LinkOwner(ctx, a.cfg.DB, token)
 	if err != nil {
 		return err
 	}
-	return a.enter(c, actor, "")
+	if link.Kind == auth.KindPersonal {
+		return a.slipPost(c)
+	}
+	actor, err := auth.UseLink(ctx, a.cfg.DB, token)
+	if err != nil {
+		return err
+	}
+	return a.enter(c, actor, entrance{}, "")
 }
 
-// enter ends the session the browser may have had and starts one for the actor.
-func (a *App) enter(c echo.Context, actor auth.Actor, next string) error {
-	if ActorOf(c).SignedIn() {
-		if err := a.sessions.Destroy(c.Request().Context()); err != nil {
-			return err
-		}
+// slipPost opens a personal link with the code beside it.
+func (a *App) slipPost(c echo.Context) error {
+	actor, link, err := auth.UsePersonal(c.Request().Context(), a.cfg.DB, c.Param("token"), c.FormValue("code"), c.RealIP())
+	if status, wrong := a.refused(c, err); wrong {
+		return a.linkPage(c, status, err)
 	}
-	if err := a.startSession(c, actor); err != nil {
+	if err != nil {
 		return err
+	}
+	return a.enter(c, actor, entrance{Link: link}, "")
+}
+
+// refused says whether a try to come in was wrong or too early, and with which status the form is shown again.
+func (a *App) refused(c echo.Context, err error) (status int, wrong bool) {
+	switch fault.KindOf(err) {
+	case fault.KindDenied, fault.KindInvalid:
+		return http.StatusUnprocessableEntity, true
+	case fault.KindTooMany:
+		if wait, ok := waitOf(err); ok {
+			c.Response().Header().Set("Retry-After", seconds(wait))
+		}
+		return http.StatusTooManyRequests, true
+	}
+	return 0, false
+}
+
+// Enter signs an actor in whose right to come in was just proved (an invitation or a reset redeemed). See enter.
+func Enter(c echo.Context, actor auth.Actor, next string) error {
+	return appOf(c).enter(c, actor, entrance{}, next)
+}
+
+// enter ends the session the browser may have had and starts one for the actor: whole, or half when the second step is still to come.
+// A personal link brings its own second proof, the code of the slip, and opens so little that no further one is asked for.
+func (a *App) enter(c echo.Context, actor auth.Actor, how entrance, next string) error {
+	how.Half = actor.SecondFactor && !actor.ByLink
+	if err := a.dropSession(c); err != nil {
+		return err
+	}
+	if err := a.startSession(c, actor, how); err != nil {
+		return err
+	}
+	if half := stateOf(c).half; half.SignedIn() {
+		return SeeOther(c, halfwayPath(half, next))
 	}
 	Flash(c, "auth.welcome", "Name", actor.Name)
 	return SeeOther(c, SafePath(next, Home))
 }
 
+// dropSession forgets what the browser came with, if anything.
+func (a *App) dropSession(c echo.Context) error {
+	if stateOf(c).session == "" {
+		return nil
+	}
+	return a.sessions.Destroy(c.Request().Context())
+}
+
+// halfwayPath is where somebody goes who is not wholly signed in: to the second step, or to set it up.
+func halfwayPath(half auth.Actor, next string) string {
+	path := SecondStep
+	if half.NeedsFactor {
+		path = SetUpFactor
+	}
+	if next = SafePath(next, ""); next != "" {
+		path += "?tiep=" + url.QueryEscape(next)
+	}
+	return path
+}
+
 func (a *App) signOut(c echo.Context) error {
-	if ActorOf(c).SignedIn() {
+	if stateOf(c).session != "" {
 		if err := a.endSession(c); err != nil {
 			return err
 		}
