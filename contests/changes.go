@@ -47,7 +47,7 @@ func lastChanges(tx *db.Tx, contestID int64, entries bool) ([]change, error) {
 	}
 }
 
-// merger joins neighbours of the same person and act on entries; the reason stays only when they share it.
+// merger joins neighbours of the same person and act on entries or runs; the reason stays only when they share it.
 // The entries that a roster brought belong to the line of the roster.
 type merger struct {
 	list   []change
@@ -62,7 +62,7 @@ func (m *merger) add(lines []change) (full bool) {
 			if last.brought(line) {
 				continue
 			}
-			if last.Actor == line.Actor && last.Act == line.Act && strings.HasPrefix(line.Act, "entry.") && m.oldest-line.At <= changesGap.Milliseconds() {
+			if last.Actor == line.Actor && last.Act == line.Act && comesInNumbers(line.Act) && m.oldest-line.At <= changesGap.Milliseconds() {
 				last.Count++
 				m.oldest = line.At
 				if last.Reason != line.Reason {
@@ -78,6 +78,11 @@ func (m *merger) add(lines []change) (full bool) {
 		m.list, m.oldest = append(m.list, line), line.At
 	}
 	return false
+}
+
+// comesInNumbers says of which acts one person does many in a row.
+func comesInNumbers(act string) bool {
+	return strings.HasPrefix(act, "entry.") || strings.HasPrefix(act, "run.")
 }
 
 // brought says whether a line was written by the same import of a roster.

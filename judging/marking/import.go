@@ -127,7 +127,7 @@ func fieldOf(tx *db.Tx, c *contests.Contest, round contests.Round, through Throu
 
 // write appends what the preview says.
 func write(tx *db.Tx, by audit.By, p *Preview, round contests.RoundRow, reason string) error {
-	importID, err := insertImport(tx, p, round.ID, by.Name)
+	importID, err := insertImport(tx, p, round.ID, by)
 	if err != nil {
 		return err
 	}

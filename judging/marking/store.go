@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"hoithi/internal/audit"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 )
@@ -68,10 +69,10 @@ func entrantsOf(tx *db.Tx, contestID int64) ([]Entrant, error) {
 	return rows, nil
 }
 
-func insertImport(tx *db.Tx, p *Preview, roundID int64, actor string) (int64, error) {
+func insertImport(tx *db.Tx, p *Preview, roundID int64, by audit.By) (int64, error) {
 	var id int64
-	err := tx.Get(&id, `INSERT INTO mark_import (contest_id, round_id, file_name, file_hash, actor, recorded_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-		p.Contest.ID, roundID, p.FileName, p.Hash, actor, tx.NowMS())
+	err := tx.Get(&id, `INSERT INTO mark_import (contest_id, round_id, file_name, file_hash, actor, account_id, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		p.Contest.ID, roundID, p.FileName, p.Hash, by.Name, accountOf(by), tx.NowMS())
 	if err != nil {
 		return 0, fmt.Errorf("insert mark_import: %w", err)
 	}
