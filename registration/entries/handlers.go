@@ -14,6 +14,7 @@ import (
 	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
+	"hoithi/internal/qr"
 	"hoithi/internal/text"
 	"hoithi/internal/web"
 )
@@ -233,7 +234,7 @@ func (h handlers) status(c echo.Context) error {
 
 // qr draws the private link.
 func (h handlers) qr(c echo.Context) error {
-	svg, err := qrSVG(privateURL(c))
+	svg, err := qr.SVG(privateURL(c))
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// The QR code of a private link, as one SVG path.
-package entries
+// Package qr draws QR codes for links and sign-in apps, as one SVG path.
+package qr
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 // quiet is the white border a reader needs, in modules.
 const quiet = 4
 
-// qrSVG draws a text as a QR code that survives a poor print (level M).
-func qrSVG(text string) ([]byte, error) {
+// SVG draws a text as a QR code that survives a poor print (level M).
+func SVG(text string) ([]byte, error) {
 	code, err := qr.Encode(text, qr.M, qr.Unicode)
 	if err != nil {
 		return nil, fmt.Errorf("qr: %w", err)
