@@ -94,3 +94,6 @@ func (d *DB) Ping(ctx context.Context) error { return d.engine.ping(ctx) }
 
 // Close waits for the acts under way and closes all connections.
 func (d *DB) Close() error { return d.engine.close() }
+
+// IsPostgres says whether dsn names a PostgreSQL server; anything else is a SQLite file.
+func IsPostgres(dsn string) bool { return dialectOf(dsn) == "postgres" }

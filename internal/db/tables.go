@@ -120,10 +120,38 @@ func (t *Tx) Check() (wrong []string, err error) {
 		err = t.Select(&wrong, `SELECT conrelid::regclass || ': ' || conname FROM pg_constraint WHERE NOT convalidated LIMIT 10`)
 		return wrong, err
 	}
-	err = t.Select(&wrong, `SELECT integrity_check FROM pragma_integrity_check(10) WHERE integrity_check <> 'ok'`)
+	err = t.Select(&wrong, `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok' LIMIT 10`)
 	if err != nil || len(wrong) > 0 {
 		return wrong, err
 	}
 	err = t.Select(&wrong, `SELECT "table" || ' ' || coalesce(rowid, 0) || ' → ' || parent FROM pragma_foreign_key_check LIMIT 10`)
 	return wrong, err
+}
+
+// SchemaVersion is the version of the schema tx sees.
+func (t *Tx) SchemaVersion() (version int64, err error) {
+	err = t.Get(&version, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`)
+	return version, err
+}
+
+// Dialect is "sqlite" or "postgres".
+func (t *Tx) Dialect() string { return t.dialect }
+
+// MoveSequences lets new rows be numbered after those that were put in with their numbers. SQLite does so by itself.
+func (t *Tx) MoveSequences() error {
+	if t.dialect == "sqlite" {
+		return nil
+	}
+	var counted []struct{ Table, Column string }
+	err := t.Select(&counted, `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
+		WHERE table_schema = current_schema() AND is_identity = 'YES'`)
+	for _, c := range counted {
+		if err != nil {
+			break
+		}
+		column := Identifier(c.Column)
+		_, err = t.Exec(`SELECT setval(pg_get_serial_sequence(?, ?), max(`+column+`)) FROM `+Identifier(c.Table)+` HAVING max(`+column+`) IS NOT NULL`,
+			Identifier(c.Table), c.Column)
+	}
+	return err
 }
