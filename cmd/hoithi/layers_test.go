@@ -43,7 +43,7 @@ var onlyIn = map[string][]string{
 
 // pureImports is all that judging/scoring may import; a decide.go must avoid worldly.
 var (
-	pureImports = []string{"cmp", "errors", "fmt", "hoithi/internal/decimal", "iter", "maps", "math", "math/big", "math/bits", "slices", "sort", "strconv", "strings"}
+	pureImports = []string{"cmp", "crypto/sha256", "encoding/hex", "errors", "fmt", "hoithi/internal/decimal", "iter", "maps", "math", "math/big", "math/bits", "slices", "sort", "strconv", "strings"}
 	worldly     = []string{"database/sql", "math/rand", "net", "os", "io", "hoithi/internal/db", "hoithi/internal/web", "github.com/jmoiron/sqlx", "github.com/labstack/echo"}
 )
 

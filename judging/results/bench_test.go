@@ -124,7 +124,7 @@ func BenchmarkStandings(b *testing.B) {
 	division, _ := c.DivisionID("B")
 	for b.Loop() {
 		read(b, d, func(tx *db.Tx) error {
-			m := maker{tx: tx, c: c, round: round, roundID: row.ID, divisionID: division}
+			m := maker{tx: tx, c: c, round: round, roundID: row.ID, scope: scope{c.ID, division}, rounds: []roundFacts{{ID: row.ID, Code: "vong-loai"}}}
 			return m.fill(&Table{Contest: c, Round: round, Division: "B"})
 		})
 	}

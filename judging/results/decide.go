@@ -39,15 +39,17 @@ func (t Tie) inForce() int64 {
 
 // Decided is a decision as it was recorded: of the Tied entries the Chosen pass.
 type Decided struct {
-	ID          int64
-	How         string // bốc thăm, biểu quyết …
-	Reason      string
-	DecidedBy   string // who decided, in words
-	Actor       string // who recorded it
-	EffectiveAt int64  // ms, when it was decided
-	RecordedAt  int64  // ms
-	Tied        []int64
-	Chosen      []int64
+	ID           int64
+	How          string // bốc thăm, biểu quyết …
+	Reason       string
+	DecidedBy    string // who decided, in words
+	Actor        string // who recorded it
+	EffectiveAt  int64  // ms, when it was decided
+	RecordedAt   int64  // ms
+	For, Against *int   // votes; nil = it was no vote
+	LotID        int64  // of a lot whose seed was fixed beforehand, 0 = none
+	Tied         []int64
+	Chosen       []int64
 }
 
 // settle finds the newest decision (all is newest first) on exactly the tied entries with exactly the places left.

@@ -21,7 +21,7 @@ type column struct {
 // columnsOf leaves out what no table has: attempts when there is one only, advancement, prizes.
 func columnsOf(tables []*Table) []column {
 	columns := []column{
-		{"results.col.division", func(_ *i18n.Printer, t *Table, _ Row) string { return t.Division }},
+		{"results.col.division", func(_ *i18n.Printer, _ *Table, r Row) string { return r.Division }},
 		{"results.col.rank", func(_ *i18n.Printer, _ *Table, r Row) string { return positive(r.Standing.Rank) }},
 		{"results.col.code", func(_ *i18n.Printer, _ *Table, r Row) string { return r.Code }},
 		{"results.col.account", func(_ *i18n.Printer, _ *Table, r Row) string { return r.Account }},
@@ -35,7 +35,7 @@ func columnsOf(tables []*Table) []column {
 	}
 	attempts, advances, awards := 0, false, false
 	for _, t := range tables {
-		attempts, advances, awards = max(attempts, t.Round.Attempts.Count), advances || t.Limit > 0, awards || t.Awards
+		attempts, advances, awards = max(attempts, t.Round.Attempts.Count), advances || t.Advances, awards || t.Awards
 	}
 	if attempts > 1 {
 		columns = append(columns, column{"results.col.attempts", attemptsCell})

@@ -227,7 +227,7 @@ func statsOf(p *i18n.Printer, tables []*Table) []stat {
 		listed, took, advanced, prizes = listed+len(t.Rows), took+t.Took(), advanced+t.Advanced(), prizes+t.Prizes()
 	}
 	stats := []stat{{listed, p.T("results.stat.listed")}, {took, p.T("results.stat.took")}}
-	if tables[0].Limit > 0 {
+	if tables[0].Advances {
 		stats = append(stats, stat{advanced, p.T("results.stat.advanced")})
 	}
 	if tables[0].Awards {

@@ -95,7 +95,7 @@ func TestTheDifferencesToThePublicationAreNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		mark(t, d, c, "vong-loai", ids["rb24a002"], 1, 100_000, 60_000)
-		setState(t, d, c, ids["rb24a018"], "withdrawn")
+		setState(t, d, c, ids["rb24a018"], "rejected") // a withdrawn one would stay
 		enter(t, d, c, team{"A", "rb24a019", "Đội mới"})
 		var draft *Draft
 		read(t, d, func(tx *db.Tx) (err error) { draft, err = Prepare(tx, c, "vong-loai"); return err })

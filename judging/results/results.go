@@ -19,19 +19,21 @@ const (
 	Open = string(scoring.Open)
 )
 
-// Table is the standings of one division in one round. It is shared between requests: read only.
+// Table is the standings of one division, or of the whole contest, in one round. It is shared between requests: read only.
 type Table struct {
 	Contest   *contests.Contest
 	Round     contests.Round
-	Division  string    // code
-	Version   int64     // of the round; grows with every change that can move a rank
-	Rows      []Row     // by rank, then in before open before out, then prize, then code; without a result last
-	Ties      []Tie     // at a limit of advancement or prizes, settled or open
-	Decisions []Decided // all that were ever recorded, newest first; the ones no tie points to do not apply any more
-	Pending   bool      // an earlier round has an open tie: who takes part here is not known yet
-	Strays    []string  // codes of entries that have sheets here but did not come through the earlier round
-	Limit     int       // how many advance; 0 = nobody advances from this round
-	Awards    bool      // this round's standings give the prizes
+	Division  string     // code; "" = the round ranks the whole contest
+	Version   int64      // of the round; grows with every change that can move a rank
+	Rows      []Row      // by rank, then in before open before out, then prize, then code; without a result last
+	Ties      []Tie      // at a limit of advancement or prizes, settled or open
+	Decisions []Decided  // all that were ever recorded, newest first; the ones no tie points to do not apply any more
+	Withheld  []Withheld // prizes that are not given, as recorded last
+	Pending   bool       // an earlier round has an open tie: who takes part here is not known yet
+	Strays    []string   // codes of entries that have sheets here but did not come through the earlier round
+	Advances  bool       // somebody goes on from this round
+	Limit     int        // how many go on; 0 = as many as reach the minimum, or nobody unless Advances
+	Awards    bool       // this round's standings give the prizes
 	byEntry   map[int64]int
 }
 
@@ -39,6 +41,7 @@ type Table struct {
 type Row struct {
 	Standing    scoring.Standing
 	EntryID     int64
+	Division    string // code
 	Code        string
 	Account     string // of the simulator, "" = none
 	Name        string
@@ -46,6 +49,9 @@ type Row struct {
 	Area        string
 	Attempts    []AttemptCell // one for each attempt the rules allow, in order
 	Advancement string        // In, Out, Open or ""
+	Reserve     int           // place among those who stand ready to move up, 1-2-2-4; 0 = none
+	CalledUp    bool          // a reserve that goes on after all; Advancement stays what the ranking says
+	Withdrawn   bool          // it left after this round was published
 	Prize       string        // code, "" = none
 	Decision    *Decided      // the decision that put it in or out, or gave or denied it the prize; nil = none was needed
 }
@@ -114,6 +120,41 @@ func (t *Table) Row(entryID int64) (r Row, ok bool) {
 		return r, false
 	}
 	return t.Rows[i], true
+}
+
+// only is the table of one division out of the contest's: its rows with the ranks they have among all.
+func (t *Table) only(division string) *Table {
+	part := *t
+	part.Division, part.Rows, part.Ties, part.Strays = division, nil, nil, t.Strays
+	for _, r := range t.Rows {
+		if r.Division == division {
+			part.Rows = append(part.Rows, r)
+		}
+	}
+	part.index()
+	for _, tie := range t.Ties {
+		if len(part.codes(tie.IDs)) > 0 {
+			part.Ties = append(part.Ties, tie)
+		}
+	}
+	return &part
+}
+
+func (t *Table) index() {
+	t.byEntry = make(map[int64]int, len(t.Rows))
+	for i, r := range t.Rows {
+		t.byEntry[r.EntryID] = i
+	}
+}
+
+// withheld is how many of a prize are not given.
+func (t *Table) withheld(prize string) int {
+	for _, w := range t.Withheld {
+		if w.Prize == prize {
+			return w.Count
+		}
+	}
+	return 0
 }
 
 // find turns entry codes or simulator accounts, in any case, into ids; what is unknown in this table comes back as faults.

@@ -38,7 +38,7 @@ func TestG26_ATieAtTheLimitIsShownAndNeverCut(t *testing.T) {
 				round, _ := c.Rules.Round("vong-loai")
 				row, _ := c.RoundRow("vong-loai")
 				division, _ := c.DivisionID("A")
-				m := maker{tx: tx, c: c, round: round, roundID: row.ID, divisionID: division}
+				m := maker{tx: tx, c: c, round: round, roundID: row.ID, scope: scope{c.ID, division}, rounds: []roundFacts{{ID: row.ID, Code: "vong-loai"}}}
 				fresh = &Table{Contest: c, Round: round, Division: "A"}
 				return m.fill(fresh)
 			})

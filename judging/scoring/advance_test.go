@@ -56,7 +56,7 @@ func TestAdvance(t *testing.T) {
 		{"the last decision that fits holds", []int{1, 1}, 1, []Decision{{5, []int64{1, 2}, []int64{1}}, {6, []int64{1, 2}, []int64{2}}, {7, []int64{2, 9}, []int64{9}}}, "out in", "1/1 [1 2]", 6, []int64{7}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := Advance(ranked(c.ranks...), c.top, c.decisions...)
+			o := Advance(ranked(c.ranks...), Limit{Top: c.top}, c.decisions...)
 			tie := ""
 			if o.Tie != nil {
 				tie = fmt.Sprintf("%d/%d %v", o.Tie.Rank, o.Tie.Places, o.Tie.IDs)
@@ -72,7 +72,7 @@ func TestAdvance(t *testing.T) {
 }
 
 func TestAward(t *testing.T) {
-	prizes := []Quota{{"nhat", 1}, {"nhi", 2}, {"ba", 1}}
+	prizes := []Quota{{Code: "nhat", UpTo: 1}, {Code: "nhi", UpTo: 2}, {Code: "ba", UpTo: 1}}
 	for _, c := range []struct {
 		name  string
 		ranks []int
@@ -96,14 +96,23 @@ func TestAward(t *testing.T) {
 				g = append(g, fmt.Sprintf("%d:%s", x.ID, x.Code))
 			}
 			for _, x := range ties {
-				w = append(w, fmt.Sprintf("%d %v %v", x.Rank, x.IDs, x.Left))
+				w = append(w, fmt.Sprintf("%d %v %v", x.Rank, x.IDs, left(x.Left)))
 			}
 			if strings.Join(g, " ") != c.want || strings.Join(w, " ") != c.ties {
 				t.Errorf("got %q, ties %q", g, w)
 			}
 		})
 	}
-	if given, ties := Award(ranked(1, 2), []Quota{{"none", 0}, {"less", -1}, {"one", 1}}); len(given) != 1 || given[0].Code != "one" || ties != nil {
+	if given, ties := Award(ranked(1, 2), []Quota{{Code: "none", UpTo: 0}, {Code: "less", UpTo: -1}, {Code: "one", UpTo: 1}}); len(given) != 1 || given[0].Code != "one" || ties != nil {
 		t.Errorf("a quota of none or less is nothing: %v %v", given, ties)
 	}
+}
+
+// left writes what remains as "[{nhat 1} {nhi 1}]".
+func left(quotas []Quota) string {
+	var all []string
+	for _, q := range quotas {
+		all = append(all, fmt.Sprintf("{%s %d}", q.Code, q.UpTo))
+	}
+	return "[" + strings.Join(all, " ") + "]"
 }

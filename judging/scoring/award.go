@@ -1,12 +1,19 @@
-// Prizes by rank, down to the number the rules allow.
+// Prizes by rank, down to the number and the marks the rules ask for.
 package scoring
 
-import "slices"
+import (
+	"slices"
 
-// Quota is a prize and how many of it there are.
+	"hoithi/internal/decimal"
+)
+
+// Quota is a prize, how many of it there are, and the fewest points it is given for (nil = none are asked for). Withheld of them
+// are not given, on record.
 type Quota struct {
-	Code string
-	UpTo int
+	Code     string
+	UpTo     int
+	Minimum  *decimal.Milli
+	Withheld int
 }
 
 // Given is a prize for an entry.
@@ -24,37 +31,42 @@ type PrizeTie struct {
 }
 
 // Award gives the prizes, highest first, along the standings of one division or of all: the first UpTo ranks get the first
-// prize, the next the second, and so on. Entries without a rank get none, and a prize without a taker stays unawarded.
-// A shared rank that would need two different prizes, or more than are left, is reported and gets nothing here: the council decides.
+// prize, the next the second, and so on. Who does not reach the minimum of a prize gets the next one whose minimum is reached; the
+// places passed over that way, and those withheld, are not given to anybody. Entries without a rank get none, and a prize without a
+// taker stays unawarded. A shared rank that would need two different prizes, or more than are left, is reported and gets nothing
+// here: the council decides.
 func Award(standings []Standing, prizes []Quota) (given []Given, ties []PrizeTie) {
-	var ladder []string // the prize of each place
-	for _, p := range prizes {
-		for range max(p.UpTo, 0) {
-			ladder = append(ladder, p.Code)
+	var ladder []int // the prize of each place
+	for i, p := range prizes {
+		for range max(p.UpTo-max(p.Withheld, 0), 0) {
+			ladder = append(ladder, i)
 		}
 	}
-	groups := map[int][]int64{}
-	var ranks []int
-	for _, s := range standings {
-		if s.Rank == 0 || s.Rank > len(ladder) {
+	order := byRank(standings)
+	for at, next := 0, 0; at < len(order) && next < len(ladder); {
+		first := standings[order[at]]
+		var ids []int64
+		for ; at < len(order) && standings[order[at]].Rank == first.Rank; at++ {
+			ids = append(ids, standings[order[at]].ID)
+		}
+		if first.Rank == 0 {
 			continue
 		}
-		if groups[s.Rank] == nil {
-			ranks = append(ranks, s.Rank)
-		}
-		groups[s.Rank] = append(groups[s.Rank], s.ID)
-	}
-	slices.Sort(ranks)
-	for _, rank := range ranks {
-		ids := groups[rank]
 		slices.Sort(ids)
-		left := ladder[rank-1 : min(rank-1+len(ids), len(ladder))]
-		if len(left) < len(ids) || left[0] != left[len(left)-1] {
-			ties = append(ties, PrizeTie{Rank: rank, IDs: ids, Left: tally(left)})
-			continue
+		var left []string
+		for ; next < len(ladder) && len(left) < len(ids); next++ {
+			if p := prizes[ladder[next]]; reaches(first.Points, p.Minimum) {
+				left = append(left, p.Code)
+			}
 		}
-		for _, id := range ids {
-			given = append(given, Given{ID: id, Code: left[0]})
+		switch {
+		case len(left) == 0:
+		case len(left) < len(ids) || left[0] != left[len(left)-1]:
+			ties = append(ties, PrizeTie{Rank: first.Rank, IDs: ids, Left: tally(left)})
+		default:
+			for _, id := range ids {
+				given = append(given, Given{ID: id, Code: left[0]})
+			}
 		}
 	}
 	return given, ties

@@ -1,18 +1,16 @@
 // Why an entry stands where it stands: the keys of the chain, compared with the one above until one of them separates the two.
 package scoring
 
-import "strings"
-
 // Step compares one key of two neighbours.
 type Step struct {
-	Key       string // "points", "time", "other_attempt" or "round:<code>"
+	Key       string // "points", "time", "other_attempt", "round:<code>", "points:<code>" or "criterion:<code>"
 	Above     Value
 	Own       Value
 	Separates bool // this key decides; always the last step, and false in all steps of a tie
 }
 
 // Value is one side of a step. Has is false when there is none (no time, no other attempt, no rank there);
-// else Points holds for "points" and "other_attempt", TimeMS for "time" and Rank for "round:<code>".
+// else Points holds for "points", "other_attempt", "points:<code>" and "criterion:<code>", TimeMS for "time" and Rank for "round:<code>".
 type Value struct {
 	Has    bool
 	Points Ratio
@@ -36,16 +34,24 @@ func Explain(spec Spec, above, own Standing) []Step {
 }
 
 func (s Standing) value(key string) Value {
-	switch key {
-	case ByPoints:
-		return Value{Has: s.Attempts > 0, Points: s.Points}
+	if key == ByPoints {
+		return Value{Has: s.HasResult(), Points: s.Points}
+	}
+	switch kind, code := splitKey(key); kind {
 	case ByTime:
 		return Value{Has: s.HasTime, TimeMS: s.TimeMS}
 	case ByOther:
 		return Value{Has: s.HasOther, Points: s.Other}
+	case ByMark:
+		mean, ok := s.Marks[code]
+		return Value{Has: ok, Points: mean}
+	case ByTotal:
+		total, ok := s.PriorPoints[code]
+		return Value{Has: ok, Points: total}
+	default:
+		rank := max(s.Prior[code], 0)
+		return Value{Has: rank > 0, Rank: rank}
 	}
-	rank := max(s.Prior[strings.TrimPrefix(key, ByRound)], 0)
-	return Value{Has: rank > 0, Rank: rank}
 }
 
 func (v Value) differs(w Value) bool {

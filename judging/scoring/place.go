@@ -16,7 +16,7 @@ type place struct {
 }
 
 func newPlace(row int32, s *Standing) place {
-	p := place{row: row, result: s.Attempts > 0, timeMS: s.TimeMS, hasTime: s.HasTime}
+	p := place{row: row, result: s.HasResult(), timeMS: s.TimeMS, hasTime: s.HasTime}
 	den := max(s.Points.Den, 1)
 	p.exact = s.Points.wide == nil && den < 1<<32
 	if !p.exact {

@@ -134,7 +134,7 @@ func TestAdvanceFillsThePlacesOrNamesTheTie(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		standings := Rank(anySpec(t), anyEntries(t))
 		top := rapid.IntRange(0, 13).Draw(t, "top")
-		o := Advance(standings, top)
+		o := Advance(standings, Limit{Top: top})
 		in, withRank := 0, 0
 		for i, a := range o.Entries {
 			if a.State == In {
@@ -146,7 +146,7 @@ func TestAdvanceFillsThePlacesOrNamesTheTie(t *testing.T) {
 		}
 		if o.Tie != nil {
 			d := Decision{ID: 1, Tied: o.Tie.IDs, Chosen: rapid.Permutation(o.Tie.IDs).Draw(t, "lot")[:o.Tie.Places]}
-			if in+o.Tie.Places != top || Advance(standings, top, d).Pending() {
+			if in+o.Tie.Places != top || Advance(standings, Limit{Top: top}, d).Pending() {
 				t.Fatalf("%d in, tie %+v, top %d", in, o.Tie, top)
 			}
 			return
@@ -160,7 +160,7 @@ func TestAdvanceFillsThePlacesOrNamesTheTie(t *testing.T) {
 func TestAwardGivesEachPlaceOnceOrReportsIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		standings := Rank(anySpec(t), anyEntries(t))
-		prizes := []Quota{{"a", rapid.IntRange(0, 3).Draw(t, "a")}, {"b", rapid.IntRange(0, 3).Draw(t, "b")}}
+		prizes := []Quota{{Code: "a", UpTo: rapid.IntRange(0, 3).Draw(t, "a")}, {Code: "b", UpTo: rapid.IntRange(0, 3).Draw(t, "b")}}
 		given, ties := Award(standings, prizes)
 		places, withRank := 0, 0
 		for _, p := range prizes {

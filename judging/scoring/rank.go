@@ -3,23 +3,30 @@ package scoring
 
 import (
 	"slices"
-	"strings"
 )
 
-// Standing is the place of one entry. Rank is 1-2-2-4; 0 means it has no result and stands after all others.
+// Standing is the place of one entry. Rank is 1-2-2-4; 0 means it has no result (no sheet, or no total because a round that counts
+// into it is missing) and stands after all others.
 type Standing struct {
-	ID        int64
-	Rank      int
-	Points    Ratio
-	TimeMS    int64 // milliseconds; under "sum" the sum, which needs a time in every attempt
-	HasTime   bool
-	Counted   int   // number of the attempt that counts; 0 when all of them do ("sum") or there is none
-	Attempts  int   // how many attempts have a sheet; 0 = no result
-	Other     Ratio // points of the best attempt that does not count, when HasOther
-	HasOther  bool
-	Prior     map[string]int // as handed in
-	DecidedBy string         // the key that puts it behind the one above: "points", "time" …; "tie" = shares the rank above; "" = first, or no result
+	ID                    int64
+	Rank                  int
+	Points                Ratio // the total; means nothing when NoTotal
+	Own                   Ratio // what this round gave by itself; differs from Points under weights only
+	NoTotal               bool  // it has sheets here, but no result in another round that counts into the total
+	TimeMS                int64 // milliseconds; under "sum" the sum, which needs a time in every attempt
+	HasTime               bool
+	Counted               int   // number of the attempt that counts; 0 when all of them do ("sum") or there is none
+	Attempts              int   // how many attempts have a sheet; 0 = no result
+	Other                 Ratio // points of the best attempt that does not count, when HasOther
+	HasOther              bool
+	Prior                 map[string]int   // as handed in
+	PriorPoints, PriorOwn map[string]Ratio // as handed in
+	Marks                 map[string]Ratio // means of the criteria that the tie chain names, by code; absent = no judge gave a mark
+	DecidedBy             string           // the key that puts it behind the one above: "points", "time" …; "tie" = shares the rank above; "" = first, or no result
 }
+
+// HasResult says that the entry has a rank in its standings.
+func (s *Standing) HasResult() bool { return s.Attempts > 0 && !s.NoTotal }
 
 // Rank orders entries by points (more is better), then along spec.Ties. Entries equal in all of them share the rank, and the
 // next rank counts all before it. The result is ordered by rank, then ID; entries without a sheet are last with rank 0, by ID.
@@ -32,7 +39,7 @@ func Rank(spec Spec, entries []Entry) []Standing {
 	order := t.order()
 	for i, row := range order {
 		s := &t.rows[row]
-		if s.Attempts == 0 {
+		if !s.HasResult() {
 			break // all after it have none either
 		}
 		s.Rank = i + 1
@@ -77,30 +84,39 @@ type table struct {
 	stride  int
 }
 
-// link is one key of the chain; round is a round's code and prior its place among such keys.
+// link is one key of the chain, taken apart; prior is its place among the keys that are ranks in earlier rounds.
 type link struct {
-	key   string
-	round string
-	prior int
+	key, kind, code string
+	prior           int
 }
 
 const noRank = int(^uint(0) >> 1)
 
 func newTable(spec Spec, entries []Entry) *table {
 	t := &table{entries: entries, rows: make([]Standing, len(entries))}
+	var criteria []string
 	for _, key := range spec.Ties {
 		l := link{key: key, prior: t.stride}
-		var ok bool
-		if l.round, ok = strings.CutPrefix(key, ByRound); ok {
+		l.kind, l.code = splitKey(key)
+		switch l.kind {
+		case ByRound:
 			t.stride++
+		case ByMark:
+			criteria = append(criteria, l.code)
 		}
 		t.chain = append(t.chain, l)
 	}
 	t.priors = make([]int, t.stride*len(entries))
 	var c counter
 	for i := range entries {
-		t.rows[i].ID, t.rows[i].Prior = entries[i].ID, entries[i].Prior
-		t.rows[i].settle(spec.Attempts, c.attempts(spec, entries[i].Sheets))
+		e, s := &entries[i], &t.rows[i]
+		s.ID, s.Prior, s.PriorPoints, s.PriorOwn = e.ID, e.Prior, e.PriorPoints, e.PriorOwn
+		s.settle(spec.Attempts, c.attempts(spec, e.Sheets))
+		s.Own = s.Points
+		s.weigh(spec.Weights)
+		if len(criteria) > 0 && s.Attempts > 0 {
+			s.Marks = criterionMeans(criteria, s.Counted, e.Sheets)
+		}
 	}
 	return t
 }
@@ -109,7 +125,7 @@ func newTable(spec Spec, entries []Entry) *table {
 func (t *table) prior(row int32, l link) int {
 	rank := &t.priors[int(row)*t.stride+l.prior]
 	if *rank == 0 {
-		if *rank = t.entries[row].Prior[l.round]; *rank <= 0 {
+		if *rank = t.entries[row].Prior[l.code]; *rank <= 0 {
 			*rank = noRank
 		}
 	}
@@ -142,18 +158,28 @@ func (t *table) order() []int32 {
 // compare is negative when row a stands before row b, 0 when they share a rank; key is what separates them.
 func (t *table) compare(a, b int32) (order int, key string) {
 	x, y := &t.rows[a], &t.rows[b]
-	if x.Attempts == 0 || y.Attempts == 0 {
-		return compare(min(y.Attempts, 1), min(x.Attempts, 1)), ""
+	if hasX, hasY := x.HasResult(), y.HasResult(); !hasX || !hasY {
+		switch {
+		case hasX:
+			return -1, ""
+		case hasY:
+			return 1, ""
+		}
+		return 0, ""
 	}
 	if order = y.Points.Cmp(x.Points); order != 0 {
 		return order, ByPoints
 	}
 	for _, l := range t.chain {
-		switch l.key {
+		switch l.kind {
 		case ByTime:
 			order = compareTime(x.TimeMS, x.HasTime, y.TimeMS, y.HasTime)
 		case ByOther:
-			order = compareOther(x, y)
+			order = compareMore(x.Other, x.HasOther, y.Other, y.HasOther)
+		case ByMark:
+			order = compareIn(x.Marks, y.Marks, l.code)
+		case ByTotal:
+			order = compareIn(x.PriorPoints, y.PriorPoints, l.code)
 		default:
 			order = compare(t.prior(a, l), t.prior(b, l))
 		}
@@ -164,15 +190,21 @@ func (t *table) compare(a, b int32) (order int, key string) {
 	return 0, ByNobody
 }
 
-// compareOther is negative when x has the better other attempt: more points, any before none.
-func compareOther(x, y *Standing) int {
+// compareMore is negative when a is better: more points, any before none; two without are equal.
+func compareMore(a Ratio, hasA bool, b Ratio, hasB bool) int {
 	switch {
-	case x.HasOther && y.HasOther:
-		return y.Other.Cmp(x.Other)
-	case x.HasOther:
+	case hasA && hasB:
+		return b.Cmp(a)
+	case hasA:
 		return -1
-	case y.HasOther:
+	case hasB:
 		return 1
 	}
 	return 0
+}
+
+func compareIn(x, y map[string]Ratio, code string) int {
+	a, hasA := x[code]
+	b, hasB := y[code]
+	return compareMore(a, hasA, b, hasB)
 }

@@ -41,6 +41,9 @@ func (r Ratio) Cmp(s Ratio) int {
 	return order
 }
 
+// Exact writes the value in lowest terms, "587/6" or "98": for tests, other programs and whoever reckons again by hand.
+func (r Ratio) Exact() string { return r.rat().RatString() }
+
 // Milli rounds to whole thousandths, half up (towards more points). It is for display only; no rank comes from it.
 func (r Ratio) Milli() decimal.Milli {
 	den := max(r.Den, 1)
@@ -68,6 +71,26 @@ func (r Ratio) plus(s Ratio) Ratio {
 		}
 	}
 	return wideRatio(new(big.Rat).Add(r.rat(), s.rat()))
+}
+
+// scaled multiplies exactly by a whole number above 0.
+func (r Ratio) scaled(n int64) Ratio {
+	if r.wide == nil {
+		if num, ok := times(r.Num, n); ok {
+			return Ratio{Num: num, Den: max(r.Den, 1)}
+		}
+	}
+	return wideRatio(new(big.Rat).Mul(r.rat(), new(big.Rat).SetInt64(n)))
+}
+
+// over divides exactly by a whole number above 0.
+func (r Ratio) over(n int64) Ratio {
+	if r.wide == nil {
+		if den, ok := times(max(r.Den, 1), n); ok {
+			return Ratio{Num: r.Num, Den: den}
+		}
+	}
+	return wideRatio(new(big.Rat).Quo(r.rat(), new(big.Rat).SetInt64(n)))
 }
 
 // wideRatio keeps an exact value that does not fit, beside its rounded one.

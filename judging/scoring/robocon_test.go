@@ -189,7 +189,7 @@ func TestRobocon2024QualifyingGivesTheExpectedFinalists(t *testing.T) {
 		}
 		var decisions []Decision
 		if tie, ok := want.Qualifying.TieAtLimit[division]; ok {
-			before := Advance(standings, 16)
+			before := Advance(standings, Limit{Top: 16})
 			if !before.Pending() || before.Tie.Rank != 16 || before.Tie.Places != 1 {
 				t.Fatalf("division %s: tie at the limit is %+v", division, before.Tie)
 			}
@@ -200,7 +200,7 @@ func TestRobocon2024QualifyingGivesTheExpectedFinalists(t *testing.T) {
 			}
 			decisions = append(decisions, Decision{ID: 1, Tied: c.idsOf(tie.Accounts), Chosen: []int64{c.id(tie.DecidedFor)}})
 		}
-		outcome := Advance(standings, 16, decisions...)
+		outcome := Advance(standings, Limit{Top: 16}, decisions...)
 		var through []string
 		for _, a := range outcome.Entries {
 			if a.State == In {
@@ -226,7 +226,7 @@ func TestRobocon2024FinalGivesTheExpectedRanksAndPrizes(t *testing.T) {
 			prior[c.accounts[s.ID]] = s.Rank
 		}
 	}
-	prizes := []Quota{{"Giải Nhất", 1}, {"Giải Nhì", 2}, {"Giải Ba", 3}, {"Giải Khuyến khích", 4}}
+	prizes := []Quota{{Code: "Giải Nhất", UpTo: 1}, {Code: "Giải Nhì", UpTo: 2}, {Code: "Giải Ba", UpTo: 3}, {Code: "Giải Khuyến khích", UpTo: 4}}
 	given := 0
 	for division, entries := range c.final(prior) {
 		standings := Rank(finalSpec, entries)

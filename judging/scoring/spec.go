@@ -6,6 +6,7 @@ package scoring
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"hoithi/internal/decimal"
@@ -31,11 +32,14 @@ const (
 	ByTime   = "time"          // less is better, no time is last
 	ByOther  = "other_attempt" // points of the best attempt that does not count; more is better, none is last
 	ByRound  = "round:"        // followed by a round's code: the rank there; smaller is better, none is last
+	ByTotal  = "points:"       // followed by an earlier round's code: the exact total there; more is better, none is last
+	ByMark   = "criterion:"    // followed by a criterion's code: its mean over all judges of what counts; more is better, none is last
 	ByNobody = "tie"           // not a key: the chain ran out and the two share the rank
 )
 
 // Sheet is one judge's result for one attempt: the latest revision only, one per judge and attempt.
 // Points are thousandths within ±decimal.Max; TimeMS is milliseconds and means nothing unless HasTime.
+// Marks are thousandths by criterion, needed only where the tie chain names one; a criterion without a mark is absent, never 0.
 // A sheet that was not handed in is absent from the slice; it never stands there with 0 points.
 type Sheet struct {
 	Judge   string
@@ -43,20 +47,35 @@ type Sheet struct {
 	Points  decimal.Milli
 	TimeMS  int64
 	HasTime bool
+	Marks   map[string]decimal.Milli
 }
 
 // Entry is what is ranked. Prior holds its ranks in earlier rounds by the round's code; 0 or absent means it has none there.
+// PriorPoints holds its totals there (for "points:"), PriorOwn what those rounds gave by themselves (for weights): exact, absent = none.
 type Entry struct {
-	ID     int64
-	Sheets []Sheet
-	Prior  map[string]int
+	ID          int64
+	Sheets      []Sheet
+	Prior       map[string]int
+	PriorPoints map[string]Ratio
+	PriorOwn    map[string]Ratio
 }
 
-// Spec says how a round counts: Combine over judges ("" is mean), Attempts ("" is best) and the tie chain after points.
+// Weight says how much a round counts in the total: 1 to MaxWeight. Round is an earlier round's code, "" the round itself.
+type Weight struct {
+	Round  string
+	Weight int
+}
+
+// MaxWeight bounds a weight; totals stay exact at any marks and weights.
+const MaxWeight = 1_000_000
+
+// Spec says how a round counts: Combine over judges ("" is mean), Attempts ("" is best), the tie chain after points, and the
+// rounds whose weighted mean is the total (none = the round alone). An entry without a result in one of them has no total and no rank.
 type Spec struct {
 	Combine  string
 	Attempts string
 	Ties     []string
+	Weights  []Weight
 }
 
 const unknownWord = "scoring: unknown word in the rules of the round: "
@@ -74,9 +93,27 @@ func (s Spec) Check() error {
 		return errors.New(unknownWord + s.Attempts)
 	}
 	for _, key := range s.Ties {
-		if key != ByTime && key != ByOther && (!strings.HasPrefix(key, ByRound) || key == ByRound) {
+		if kind, code := splitKey(key); kind == "" || (code == "") != (kind == ByTime || kind == ByOther) {
 			return errors.New(unknownWord + key)
 		}
 	}
+	for _, w := range s.Weights {
+		if w.Weight < 1 || w.Weight > MaxWeight {
+			return errors.New("scoring: weight of round " + strconv.Quote(w.Round) + " out of bounds: " + strconv.Itoa(w.Weight))
+		}
+	}
 	return nil
+}
+
+// splitKey takes "round:so-khao" apart into ByRound and "so-khao"; kind is "" for a word this package does not know.
+func splitKey(key string) (kind, code string) {
+	for _, prefix := range []string{ByRound, ByTotal, ByMark} {
+		if code, ok := strings.CutPrefix(key, prefix); ok {
+			return prefix, code
+		}
+	}
+	if key == ByTime || key == ByOther {
+		return key, ""
+	}
+	return "", ""
 }
