@@ -64,3 +64,24 @@ func decideLate(tx *db.Tx, id int64, state, by, why string) error {
 	}
 	return nil
 }
+
+// lastRevision is the number of the sheet in force that a late one would follow, 0 = none.
+func lastRevision(tx *db.Tx, l LateSheet) (n int, err error) {
+	err = tx.Get(&n, `SELECT COALESCE(MAX(revision), 0) FROM sheet WHERE round_id = ? AND entry_id = ? AND judge = ? AND attempt = ?`, l.RoundID, l.EntryID, l.Judge, l.Attempt)
+	if err != nil {
+		return 0, fmt.Errorf("revision of entry %d: %w", l.EntryID, err)
+	}
+	return n, nil
+}
+
+// entrantByID is an entry of this contest; NotFound otherwise.
+func entrantByID(tx *db.Tx, contestID, id int64) (e Entrant, err error) {
+	err = tx.Get(&e, selectEntrant+` WHERE e.contest_id = ? AND e.id = ?`, contestID, id)
+	if errors.Is(err, db.ErrNoRow) {
+		return e, fault.NotFound("judging.entry_unknown")
+	}
+	if err != nil {
+		return e, fmt.Errorf("entry %d: %w", id, err)
+	}
+	return e, nil
+}

@@ -1,0 +1,110 @@
+// The use cases of sheets that came after their round was closed: kept, then accepted or refused by the head of the jury.
+package marking
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"hoithi/contests"
+	"hoithi/internal/audit"
+	"hoithi/internal/db"
+	"hoithi/internal/decimal"
+	"hoithi/internal/fault"
+)
+
+// keepLate keeps what was signed in a sealed round; it counts for nothing yet.
+func (t *task) keepLate(tx *db.Tx, by audit.By, s Signing, points decimal.Milli) error {
+	id, err := insertLate(tx, t.Contest.ID, LateSheet{RoundID: t.row.ID, EntryID: t.Entry.ID, Judge: t.Judge.Code, AccountID: by.AccountID, Actor: by.Name, Attempt: 1,
+		Pass: t.Asked, Base: s.Base, Marks: milliJSON(s.Marks), Points: int64(points), Comment: s.Comment, Reason: s.Reason, Request: s.Request,
+		RulesVersion: t.Contest.RulesVersion})
+	if err != nil {
+		return err
+	}
+	if t.Draft.Version > 0 {
+		if err := dropDraft(tx, t.row.ID, t.Entry.ID, t.Judge.ID); err != nil {
+			return err
+		}
+	}
+	return audit.Write(tx, by, audit.Line{ContestID: t.Contest.ID, Act: "sheet.late", Subject: "late_sheet", SubjectID: id, Reason: s.Reason,
+		After: t.said(s.Marks, points, s.Comment, s.Base)})
+}
+
+// AcceptLate lets a late sheet count: a new revision, with the head's reason, that moves the round's version. Of all who decide on one,
+// exactly one succeeds.
+//
+// Faults: NotFound; Denied for who signed the sheet; Invalid "reason" when there is none; Conflict when it was decided on before, when the
+// sheet it was based on has changed since, or when the entry has left.
+func AcceptLate(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, id int64, reason string) error {
+	return decide(ctx, d, by, contestID, round, id, reason, LateAccepted)
+}
+
+// RefuseLate puts a late sheet aside for good, with a reason its judge reads. Faults as AcceptLate.
+func RefuseLate(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, id int64, reason string) error {
+	return decide(ctx, d, by, contestID, round, id, reason, LateRefused)
+}
+
+func decide(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, id int64, reason, state string) error {
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return fault.Invalid("reason", "judging.late_reason")
+	}
+	if err := checkText("reason", reason, maxReason); err != nil {
+		return err
+	}
+	return d.Write(ctx, db.Contest(contestID), func(tx *db.Tx) error {
+		c, err := contests.ByID(tx, contestID)
+		if err != nil {
+			return err
+		}
+		row, ok := c.RoundRow(round)
+		if !ok {
+			return fault.NotFound("marking.round_unknown", "Round", round)
+		}
+		l, err := lateByID(tx, row.ID, id)
+		if err != nil {
+			return err
+		}
+		if l.State != LateWaiting {
+			return fault.Conflict("judging.late_decided", "Who", l.DecidedBy)
+		}
+		if state == LateAccepted {
+			if err := letCount(tx, by, c, l, reason); err != nil {
+				return err
+			}
+		}
+		if err := decideLate(tx, id, state, by.Name, reason); err != nil {
+			return err
+		}
+		return audit.Write(tx, by, audit.Line{ContestID: c.ID, Act: "sheet.late_" + state, Subject: "late_sheet", SubjectID: id, Reason: reason,
+			Before: map[string]any{"state": l.State}, After: map[string]any{"state": state, "round": round, "judge": l.Judge, "points": decimal.Milli(l.Points), "marks": json.RawMessage(l.Marks)}})
+	})
+}
+
+// letCount makes a late sheet the next revision.
+func letCount(tx *db.Tx, by audit.By, c *contests.Contest, l LateSheet, reason string) error {
+	if by.AccountID != 0 && by.AccountID == l.AccountID {
+		return fault.Denied("judging.late_own")
+	}
+	e, err := entrantByID(tx, c.ID, l.EntryID)
+	if err != nil {
+		return err
+	}
+	if !e.InRace() {
+		return fault.Conflict("judging.late_left", "Code", e.Code)
+	}
+	revision, err := lastRevision(tx, l)
+	if err != nil {
+		return err
+	}
+	if revision != l.Base {
+		return fault.Conflict("judging.late_stale")
+	}
+	_, err = insertSheet(tx, c.ID, SheetRow{RoundID: l.RoundID, EntryID: l.EntryID, Judge: l.Judge, Attempt: l.Attempt, Revision: l.Base + 1, Marks: l.Marks,
+		Points: decimal.Milli(l.Points), TimeMS: l.TimeMS, RulesVersion: l.RulesVersion, Actor: l.Actor, Reason: reason, EffectiveAt: l.ReceivedAt,
+		RecordedAt: tx.NowMS(), Pass: l.Pass, AccountID: &l.AccountID, Comment: l.Comment})
+	if err != nil {
+		return err
+	}
+	return contests.BumpRound(tx, l.RoundID)
+}
