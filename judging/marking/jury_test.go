@@ -126,7 +126,7 @@ func points(values ...string) map[string]decimal.Milli {
 }
 
 // sign signs a sheet of the preliminary round.
-func (j *jury) sign(by audit.By, s Signing) (Signed, error) {
+func (j *jury) sign(by audit.By, s Signing) (SheetSigned, error) {
 	if s.Round == "" {
 		s.Round = "so-khao"
 	}
@@ -134,7 +134,7 @@ func (j *jury) sign(by audit.By, s Signing) (Signed, error) {
 }
 
 // signed is sign that wants no fault.
-func (j *jury) signed(by audit.By, s Signing) Signed {
+func (j *jury) signed(by audit.By, s Signing) SheetSigned {
 	j.t.Helper()
 	out, err := j.sign(by, s)
 	if err != nil {

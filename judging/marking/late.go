@@ -26,7 +26,7 @@ func (t *task) keepLate(tx *db.Tx, by audit.By, s Signing, points decimal.Milli)
 			return err
 		}
 	}
-	return audit.Write(tx, by, audit.Line{ContestID: t.Contest.ID, Act: "sheet.late", Subject: "late_sheet", SubjectID: id, Reason: s.Reason,
+	return audit.Write(tx, by, audit.Line{ContestID: t.Contest.ID, Act: "score.late", Subject: "late_sheet", SubjectID: id, Reason: s.Reason,
 		After: t.said(s.Marks, points, s.Comment, s.Base)})
 }
 
@@ -76,7 +76,7 @@ func decide(ctx context.Context, d *db.DB, by audit.By, contestID int64, round s
 		if err := decideLate(tx, id, state, by.Name, reason); err != nil {
 			return err
 		}
-		return audit.Write(tx, by, audit.Line{ContestID: c.ID, Act: "sheet.late_" + state, Subject: "late_sheet", SubjectID: id, Reason: reason,
+		return audit.Write(tx, by, audit.Line{ContestID: c.ID, Act: "score.late_" + state, Subject: "late_sheet", SubjectID: id, Reason: reason,
 			Before: map[string]any{"state": l.State}, After: map[string]any{"state": state, "round": round, "judge": l.Judge, "points": decimal.Milli(l.Points), "marks": json.RawMessage(l.Marks)}})
 	})
 }

@@ -40,15 +40,8 @@ func markFault(r contests.Round, marks map[string]decimal.Milli, e *scoring.Mark
 
 // markFaults are the faults in what scoring refused, nil when it refused nothing.
 func markFaults(r contests.Round, marks map[string]decimal.Milli, err error) (list []error) {
-	var joined interface{ Unwrap() []error }
-	if !errors.As(err, &joined) {
-		return nil
-	}
-	for _, one := range joined.Unwrap() {
-		var e *scoring.MarkError
-		if errors.As(one, &e) {
-			list = append(list, markFault(r, marks, e))
-		}
+	for _, e := range markErrors(err) {
+		list = append(list, markFault(r, marks, e))
 	}
 	return list
 }

@@ -59,7 +59,7 @@ func AskSecondMarking(ctx context.Context, d *db.DB, by audit.By, contestID int6
 		if err != nil {
 			return err
 		}
-		return audit.Write(tx, by, audit.Line{ContestID: c.ID, Act: "sheet.second_marking", Subject: "second_marking", SubjectID: id, Reason: reason,
+		return audit.Write(tx, by, audit.Line{ContestID: c.ID, Act: "score.second_marking", Subject: "second_marking", SubjectID: id, Reason: reason,
 			After: map[string]any{"round": round, "entry": e.Code, "pass": pass}})
 	})
 	return pass, err

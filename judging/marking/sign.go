@@ -31,8 +31,8 @@ type Signing struct {
 	Request string
 }
 
-// Signed is what became of it. Late: the round was closed, and the head of the jury has the sheet; Revision is 0 then.
-type Signed struct {
+// SheetSigned is what became of it. Late: the round was closed, and the head of the jury has the sheet; Revision is 0 then.
+type SheetSigned struct {
 	Revision int
 	Pass     int
 	Points   decimal.Milli
@@ -46,7 +46,7 @@ type Signed struct {
 //
 // Faults: NotFound for an entry that is not assigned to this judge, of the own unit, or not there, all alike; Conflict when the
 // judge's sheet is no longer at Base, or a late one waits; Invalid for marks (field "m.<criterion>"), "comment" and "reason".
-func Sign(ctx context.Context, d *db.DB, by audit.By, contestID int64, s Signing, through ThroughFunc) (out Signed, err error) {
+func Sign(ctx context.Context, d *db.DB, by audit.By, contestID int64, s Signing, through ThroughFunc) (out SheetSigned, err error) {
 	s.Comment, s.Reason = strings.TrimSpace(s.Comment), strings.TrimSpace(s.Reason)
 	err = d.Write(ctx, db.Contest(contestID), func(tx *db.Tx) error {
 		t, err := taskOf(tx, contestID, by.AccountID, s.Round, s.Entry, through)
@@ -67,7 +67,7 @@ func Sign(ctx context.Context, d *db.DB, by audit.By, contestID int64, s Signing
 		if err != nil {
 			return err
 		}
-		out = Signed{Pass: t.Asked, Points: points, At: tx.NowMS()}
+		out = SheetSigned{Pass: t.Asked, Points: points, At: tx.NowMS()}
 		if sealed(t.row.State) {
 			out.Late = true
 			return t.keepLate(tx, by, s, points)
@@ -79,19 +79,19 @@ func Sign(ctx context.Context, d *db.DB, by audit.By, contestID int64, s Signing
 }
 
 // answered finds what an earlier request with this key did. A key that signed something else is no repetition.
-func (t *task) answered(s Signing) (out Signed, done bool, err error) {
+func (t *task) answered(s Signing) (out SheetSigned, done bool, err error) {
 	if s.Request == "" {
 		return out, false, nil
 	}
 	marks := milliJSON(s.Marks)
 	for _, r := range t.Revisions {
 		if r.Request == s.Request && r.Marks == marks && r.Comment == s.Comment {
-			return Signed{Revision: r.Revision, Pass: r.Pass, Points: r.Points, At: r.RecordedAt, Repeated: true}, true, nil
+			return SheetSigned{Revision: r.Revision, Pass: r.Pass, Points: r.Points, At: r.RecordedAt, Repeated: true}, true, nil
 		}
 	}
 	for _, l := range t.Late {
 		if l.Request == s.Request && l.Marks == marks && l.Comment == s.Comment {
-			return Signed{Pass: l.Pass, Points: decimal.Milli(l.Points), At: l.ReceivedAt, Late: true, Repeated: true}, true, nil
+			return SheetSigned{Pass: l.Pass, Points: decimal.Milli(l.Points), At: l.ReceivedAt, Late: true, Repeated: true}, true, nil
 		}
 	}
 	if t.usedKey(s.Request) {
@@ -122,10 +122,10 @@ func (t *task) write(tx *db.Tx, by audit.By, s Signing, points decimal.Milli) er
 	if err := contests.BumpRound(tx, t.row.ID); err != nil {
 		return err
 	}
-	line := audit.Line{ContestID: t.Contest.ID, Act: "sheet.sign", Subject: "sheet", SubjectID: id, Reason: s.Reason,
+	line := audit.Line{ContestID: t.Contest.ID, Act: "score.sign", Subject: "sheet", SubjectID: id, Reason: s.Reason,
 		After: t.said(s.Marks, points, s.Comment, row.Revision)}
 	if held := t.sheet(); held != nil {
-		line.Act, line.Before = "sheet.correct", map[string]any{"marks": json.RawMessage(held.Marks), "points": held.Points, "comment": held.Comment, "revision": held.Revision}
+		line.Act, line.Before = "score.correct", map[string]any{"marks": json.RawMessage(held.Marks), "points": held.Points, "comment": held.Comment, "revision": held.Revision}
 	}
 	return audit.Write(tx, by, line)
 }

@@ -62,7 +62,7 @@ func TestAJudgeSignsAndCorrectsWithAReason(t *testing.T) {
 		if out.Revision != 2 || j.inForce("so-khao") != "ST20-001 GK101 r2 p1 94" {
 			t.Errorf("%+v %s", out, j.inForce("so-khao"))
 		}
-		if n := count(t, d, `SELECT COUNT(*) FROM audit WHERE act = 'sheet.correct' AND before LIKE '%94.5%' AND reason = 'Ghi nhầm nửa điểm.'`); n != 1 { // G21
+		if n := count(t, d, `SELECT COUNT(*) FROM audit WHERE act = 'score.correct' AND before LIKE '%94.5%' AND reason = 'Ghi nhầm nửa điểm.'`); n != 1 { // G21
 			t.Errorf("%d audit lines tell the correction", n)
 		}
 		if n := count(t, d, `SELECT COUNT(*) FROM sheet WHERE account_id = ? AND rules_version = 1`, gk.AccountID); n != 2 {
@@ -198,7 +198,7 @@ func TestG18_TheSameRequestGetsTheSameAnswer(t *testing.T) {
 		j.assign("so-khao", "GK101", "ST20-001")
 		s := Signing{Entry: "ST20-001", Marks: points("40", "1", "1", "1"), Request: "abc"}
 		var mu sync.Mutex
-		var answers []Signed
+		var answers []SheetSigned
 		race(6, func(int) {
 			out, err := j.sign(gk, s)
 			mu.Lock()

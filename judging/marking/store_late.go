@@ -73,15 +73,3 @@ func lastRevision(tx *db.Tx, l LateSheet) (n int, err error) {
 	}
 	return n, nil
 }
-
-// entrantByID is an entry of this contest; NotFound otherwise.
-func entrantByID(tx *db.Tx, contestID, id int64) (e Entrant, err error) {
-	err = tx.Get(&e, selectEntrant+` WHERE e.contest_id = ? AND e.id = ?`, contestID, id)
-	if errors.Is(err, db.ErrNoRow) {
-		return e, fault.NotFound("judging.entry_unknown")
-	}
-	if err != nil {
-		return e, fmt.Errorf("entry %d: %w", id, err)
-	}
-	return e, nil
-}
