@@ -12,6 +12,9 @@ import (
 const wantEyes = ` FROM sheet s
 	JOIN (SELECT entry_id, judge, attempt, MAX(revision) AS revision FROM sheet WHERE round_id = ? GROUP BY entry_id, judge, attempt) l
 		ON l.entry_id = s.entry_id AND l.judge = s.judge AND l.attempt = s.attempt AND l.revision = s.revision
+	JOIN entry e ON e.id = s.entry_id
+	JOIN unit u ON u.id = e.unit_id
+	LEFT JOIN mark_import i ON i.id = s.import_id
 	LEFT JOIN run r ON r.sheet_id = s.id
 	LEFT JOIN sheet_check k ON k.sheet_id = s.id
 	WHERE s.round_id = ? AND (s.import_id IS NOT NULL OR r.typed)`
