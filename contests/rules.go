@@ -44,7 +44,8 @@ func (n Inner) In(lang string) string {
 	return string(unicode.ToLower(first)) + name[size:]
 }
 
-// Rules is the whole document. Validate before use; the zero value is not valid.
+// Rules is the whole document. Validate before use; the zero value is not valid. The tag "one" lists the values a field can have;
+// forms, differences and the reference page are made from these types (schema.go).
 type Rules struct {
 	Format       int          `yaml:"format"`
 	Code         string       `yaml:"code"`        // in addresses and commands: robocon-2024
@@ -53,11 +54,11 @@ type Rules struct {
 	ReportName   string       `yaml:"report_name"` // as the Union's report writes it (Vietnamese)
 	Theme        Text         `yaml:"theme,omitempty"`
 	Organiser    Text         `yaml:"organiser"`
-	Zone         string       `yaml:"zone"`                 // IANA name; every day and minute below is in it
-	Launched     Day          `yaml:"launched"`             // day of the launch (phát động)
-	EntryKind    string       `yaml:"entry_kind,omitempty"` // "team" (the default) or "work": what is entered, and how the pages call it
-	EntryCode    string       `yaml:"entry_code"`           // RB24-{division}-{number}: four digits, counted per division; without {division} counted over the contest; {number3}: three digits
-	Areas        []string     `yaml:"areas"`                // districts a unit can belong to
+	Zone         string       `yaml:"zone"`                                 // IANA name; every day and minute below is in it
+	Launched     Day          `yaml:"launched"`                             // day of the launch (phát động)
+	EntryKind    string       `yaml:"entry_kind,omitempty" one:"team,work"` // "team" (the default) or "work": what is entered, and how the pages call it
+	EntryCode    string       `yaml:"entry_code"`                           // RB24-{division}-{number}: four digits, counted per division; without {division} counted over the contest; {number3}: three digits
+	Areas        []string     `yaml:"areas"`                                // districts a unit can belong to
 	Registration Registration `yaml:"registration"`
 	Members      Members      `yaml:"members"`
 	Consent      Text         `yaml:"consent"` // what the guardian agrees to
@@ -128,7 +129,7 @@ type Round struct {
 	Code        string         `yaml:"code"`
 	Name        Text           `yaml:"name"`
 	ReportName  string         `yaml:"report_name"` // inside a sentence of the report: "thi vòng loại"
-	Kind        string         `yaml:"kind"`
+	Kind        string         `yaml:"kind" one:"import,field,sheet"`
 	On          Day            `yaml:"on"`                   // the day it is held
 	Total       Scale          `yaml:"total,omitempty"`      // import: the mark
 	Tasks       []Task         `yaml:"tasks,omitempty"`      // field
@@ -138,12 +139,12 @@ type Round struct {
 	TimeLimit   Duration       `yaml:"time_limit,omitempty"` // longest time that can be recorded; a sheet has no time
 	Attempts    Attempts       `yaml:"attempts"`
 	Judges      Judges         `yaml:"judges"`
-	SecondEyes  bool           `yaml:"second_eyes,omitempty"` // imported and typed sheets count for a publication once somebody else confirmed them
-	RankedPer   string         `yaml:"ranked_per,omitempty"`  // "division" (the default) or "contest": who is ranked among whom
-	Weights     []Weight       `yaml:"weights,omitempty"`     // what of earlier rounds counts into the total; none = this round stands alone
-	Ties        []string       `yaml:"ties"`                  // after points: "time" (less is better), "other_attempt" (points of the best other attempt), "criterion:<code>" (its mean over all judges), "round:<code>" (rank there), "points:<code>" (total there)
-	Public      string         `yaml:"public,omitempty"`      // what a public page shows: "full" (the default: all that counts), "ranks" (no marks), "through" (only who goes on or wins)
-	Advancement *Advancement   `yaml:"advancement,omitempty"` // nil = the last round
+	SecondEyes  bool           `yaml:"second_eyes,omitempty"`                       // imported and typed sheets count for a publication once somebody else confirmed them
+	RankedPer   string         `yaml:"ranked_per,omitempty" one:"division,contest"` // "division" (the default) or "contest": who is ranked among whom
+	Weights     []Weight       `yaml:"weights,omitempty"`                           // what of earlier rounds counts into the total; none = this round stands alone
+	Ties        []string       `yaml:"ties"`                                        // after points: "time" (less is better), "other_attempt" (points of the best other attempt), "criterion:<code>" (its mean over all judges), "round:<code>" (rank there), "points:<code>" (total there)
+	Public      string         `yaml:"public,omitempty" one:"full,ranks,through"`   // what a public page shows: "full" (the default: all that counts), "ranks" (no marks), "through" (only who goes on or wins)
+	Advancement *Advancement   `yaml:"advancement,omitempty"`                       // nil = the last round
 }
 
 // Scale is a mark from 0 to Max by Step, in thousandths.
@@ -179,12 +180,12 @@ type Weight struct {
 // Attempts: how many runs, and what of them counts: "best", "sum" or "last".
 type Attempts struct {
 	Count  int    `yaml:"count"`
-	Result string `yaml:"result"`
+	Result string `yaml:"result" one:"best,sum,last"`
 }
 
 // Judges: how the sheets of several judges combine: "mean", "sum", "median" or "trimmed" (without the highest and lowest).
 type Judges struct {
-	Combine string         `yaml:"combine"`
+	Combine string         `yaml:"combine" one:"mean,sum,median,trimmed"`
 	Least   int            `yaml:"least,omitempty"` // fewest signed sheets an entry needs before its round closes; 0 = 1
 	Limit   *decimal.Milli `yaml:"limit,omitempty"` // totals of two judges further apart than this: all mark again, the later sheets count
 	Blind   bool           `yaml:"blind,omitempty"` // judges see neither unit nor names
@@ -194,15 +195,15 @@ type Judges struct {
 // Minimum. Top 0 = as many as reach the minimum. The next Reserves of the ranking stand ready to move up.
 type Advancement struct {
 	Top      int            `yaml:"top,omitempty"`
-	Per      string         `yaml:"per"`
+	Per      string         `yaml:"per" one:"division,contest"`
 	Minimum  *decimal.Milli `yaml:"minimum,omitempty"`
 	Reserves int            `yaml:"reserves,omitempty"`
 }
 
 // Awards is the award scheme, in order from the highest prize.
 type Awards struct {
-	Round  string  `yaml:"round"` // whose standings give the prizes
-	Per    string  `yaml:"per"`   // "division" or "contest"
+	Round  string  `yaml:"round"`                      // whose standings give the prizes
+	Per    string  `yaml:"per" one:"division,contest"` // "division" or "contest"
 	Prizes []Prize `yaml:"prizes"`
 }
 

@@ -34,8 +34,14 @@ func fixedOf(tx *db.Tx, c Contest) (fixed, error) {
 	if f.rules, err = ParseRules([]byte(doc)); err != nil {
 		return f, fmt.Errorf("rules of %s: %w", c.Code, err)
 	}
-	if err := tx.Select(&f.divisions, `SELECT id, code FROM division WHERE contest_id = ? ORDER BY ordinal`, c.ID); err != nil {
+	var divisions []DivisionRow
+	if err := tx.Select(&divisions, `SELECT id, code FROM division WHERE contest_id = ? ORDER BY ordinal, id`, c.ID); err != nil {
 		return f, fmt.Errorf("divisions of %s: %w", c.Code, err)
+	}
+	for _, d := range divisions {
+		if _, ok := f.rules.Division(d.Code); ok { // rows of divisions that earlier versions named stay
+			f.divisions = append(f.divisions, d)
+		}
 	}
 	tx.Remember(key, f)
 	return f, nil
@@ -78,7 +84,9 @@ func one(tx *db.Tx, name, query string, arg any) (*Contest, error) {
 	}
 	c.Rules, c.Divisions = f.rules, f.divisions
 	for _, r := range rows {
-		c.Rounds = append(c.Rounds, r.RoundRow)
+		if _, ok := f.rules.Round(r.RoundRow.Code); ok {
+			c.Rounds = append(c.Rounds, r.RoundRow)
+		}
 	}
 	return &c, nil
 }
@@ -105,7 +113,7 @@ func List(tx *db.Tx) ([]*Contest, error) {
 		}
 		c.Rules, c.Divisions = f.rules, f.divisions
 		for _, r := range rounds {
-			if r.ContestID == c.ID {
+			if _, ok := f.rules.Round(r.Code); ok && r.ContestID == c.ID {
 				c.Rounds = append(c.Rounds, r.RoundRow)
 			}
 		}
@@ -120,14 +128,14 @@ func codeTaken(tx *db.Tx, code string) (bool, error) {
 	return n > 0, err
 }
 
-func insert(tx *db.Tx, r *Rules, doc string) (int64, error) {
+func insert(tx *db.Tx, r *Rules, doc, state, actor string) (int64, error) {
 	var id int64
 	err := tx.Get(&id, `INSERT INTO contest (code, state, rules_version, created_at) VALUES (?, ?, 1, ?) RETURNING id`,
-		r.Code, Announced, tx.NowMS())
+		r.Code, state, tx.NowMS())
 	if err != nil {
 		return 0, fmt.Errorf("insert contest: %w", err)
 	}
-	if _, err := tx.Exec(`INSERT INTO rules (contest_id, version, document, created_at) VALUES (?, 1, ?, ?)`, id, doc, tx.NowMS()); err != nil {
+	if _, err := tx.Exec(`INSERT INTO rules (contest_id, version, document, actor, created_at) VALUES (?, 1, ?, ?, ?)`, id, doc, actor, tx.NowMS()); err != nil {
 		return 0, fmt.Errorf("insert rules: %w", err)
 	}
 	for i, d := range r.Divisions {

@@ -33,6 +33,11 @@ type commands struct {
 type contestCommands struct {
 	Create contestCreateCommand `cmd:"" help:"${help_contest_create}"`
 	Kits   contestKitsCommand   `cmd:"" help:"${help_contest_kits}"`
+	List   contestListCommand   `cmd:"" help:"${help_contest_list}"`
+	Export contestExportCommand `cmd:"" help:"${help_contest_export}"`
+	Change contestChangeCommand `cmd:"" help:"${help_contest_change}"`
+	Diff   contestDiffCommand   `cmd:"" help:"${help_contest_diff}"`
+	Extend contestExtendCommand `cmd:"" help:"${help_contest_extend}"`
 }
 
 type userCommands struct {
@@ -64,6 +69,8 @@ var helpNames = []string{
 	"db", "listen", "base_url", "trusted_proxies", "log_json", "dir", "until", "demo_listen", "no_serve", "kit", "rules",
 	"login", "name", "admin", "grant", "password_stdin", "roster_file", "marks_file", "contest_code", "round", "dry_run",
 	"reason", "division", "one_division", "format", "chosen", "how", "decided_by", "on", "output", "period",
+	"contest_list", "contest_export", "contest_change", "contest_diff", "contest_extend",
+	"rules_version", "rules_output", "new_rules", "version_from", "version_to", "extend_until", "public_reason",
 }
 
 // commandLanguage looks for --lang before anything is parsed, so that help itself is in that language.
