@@ -22,13 +22,30 @@ type Publication struct {
 	Hash         string `db:"hash"`    // SHA-256 of Content, hexadecimal
 	RoundVersion int64  `db:"round_version"`
 	RulesVersion int    `db:"rules_version"`
-	Reason       string `db:"reason"` // why it replaces the one before; empty in the first
-	Actor        string `db:"actor"`
+	Reason       string `db:"reason"`       // why it replaces the one before; empty in the first
+	Actor        string `db:"actor"`        // who published it, or prepared it for another to approve
 	PublishedAt  int64  `db:"published_at"` // ms
+	Kind         string `db:"kind"`         // KindResult or KindNames
+	BodyHash     string `db:"body_hash"`    // of Content without the head of the audit chain; empty = Hash
+	ApprovedBy   string `db:"approved_by"`  // the second person; empty = the rules ask for none
 }
 
-// Snapshot reads the content.
+// Kinds of publications.
+const (
+	KindResult = "result" // what the standings gave
+	KindNames  = "names"  // the same ranking as the one before, with a misspelt name corrected
+)
+
+// Snapshot reads the content. It holds more than the public may see: show Visible of it.
 func (p Publication) Snapshot() (Snapshot, error) { return decode(p.Content) }
+
+// body is the hash that a draft of the same results has.
+func (p Publication) body() string {
+	if p.BodyHash != "" {
+		return p.BodyHash
+	}
+	return p.Hash
+}
 
 // Draft is what would be published now, and what stands in the way.
 type Draft struct {
@@ -36,7 +53,8 @@ type Draft struct {
 	Tables   []*Table
 	Latest   *Publication // in force now, nil = none
 	Blockers []*fault.Fault
-	Changed  bool // it differs from Latest, or there is no Latest
+	Waiting  *Prepared // somebody prepared a publication that nobody approved yet; nil = no
+	Changed  bool      // it differs from Latest, or there is no Latest
 	content  string
 	hash     string
 }
@@ -63,8 +81,26 @@ func Prepare(tx *db.Tx, c *contests.Contest, round string) (*Draft, error) {
 	case fault.KindOf(err) != fault.KindNotFound:
 		return nil, err
 	}
-	draft.Changed = draft.Latest == nil || draft.Latest.Hash != draft.hash
+	if draft.Waiting, err = waitingOf(tx, row.ID); err != nil {
+		return nil, err
+	}
+	draft.Changed = draft.Latest == nil || !draft.sameAs(*draft.Latest)
 	return draft, nil
+}
+
+// Hash is what an approval names: the SHA-256 of the content as it would be published.
+func (d *Draft) Hash() string { return d.hash }
+
+// sameAs compares with what was published, which an earlier version of the program may have written in its format.
+func (d *Draft) sameAs(p Publication) bool {
+	if p.body() == d.hash {
+		return true
+	}
+	if !strings.HasPrefix(p.Content, `{"format":1,`) {
+		return false
+	}
+	_, hash, err := d.Snapshot.asFormat1().encode()
+	return err == nil && hash == p.body()
 }
 
 // blockers lists why the tables may not be published: no marks, ties nobody decided, entries that should not be here.
@@ -94,8 +130,10 @@ func Publish(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, ro
 }
 
 // PublishSeen makes the next publication of a round out of the standings at this instant. The first needs no reason, each further one does.
-// seen is the hash of the draft somebody looked at, "" = none: marks that came in since must be seen before they are public.
-// Faults: Conflict with every blocker joined, Conflict when nothing changed or the draft did, Invalid "reason".
+// Where the rules want an approval it only prepares: the publication that comes back has no number yet, and another person approves
+// its hash (ApprovePublication). seen is the hash of the draft somebody looked at, "" = none: marks that came in since must be seen
+// before they are public.
+// Faults: Conflict with every blocker joined, Conflict when nothing changed, the draft did, or the same is already prepared, Invalid "reason".
 func PublishSeen(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, round, reason, seen string) (Publication, error) {
 	var made Publication
 	err := d.Write(ctx, db.Contest(c.ID), func(tx *db.Tx) (err error) {
@@ -105,33 +143,55 @@ func PublishSeen(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest
 	return made, err
 }
 
-func publish(tx *db.Tx, by audit.By, c *contests.Contest, round, reason, seen string) (p Publication, err error) {
-	if c, err = contests.ByID(tx, c.ID); err != nil { // the rules in force now, whatever the caller has seen
-		return p, err
+func publish(tx *db.Tx, by audit.By, c *contests.Contest, round, reason, seen string) (Publication, error) {
+	c, err := contests.ByID(tx, c.ID) // the rules in force now, whatever the caller has seen
+	if err != nil {
+		return Publication{}, err
 	}
 	draft, err := Prepare(tx, c, round)
 	if err != nil {
-		return p, err
+		return Publication{}, err
 	}
 	if err := allowed(draft, &reason, seen); err != nil {
-		return p, err
+		return Publication{}, err
 	}
 	row, _ := c.RoundRow(round)
-	p = Publication{RoundID: row.ID, Number: 1, Content: draft.content, Hash: draft.hash, RoundVersion: draft.Tables[0].Version,
-		RulesVersion: c.RulesVersion, Reason: reason, Actor: by.Name, PublishedAt: tx.NowMS()}
-	line := audit.Line{ContestID: c.ID, Act: "result.publish", Subject: "publication", Reason: reason}
-	if draft.Latest != nil {
-		p.Number = draft.Latest.Number + 1
-		line.Before = map[string]any{"number": draft.Latest.Number, "hash": draft.Latest.Hash}
+	if c.Rules.Publication.Approval {
+		p := Prepared{RoundID: row.ID, Kind: KindResult, Content: draft.content, Hash: draft.hash, Reason: reason}
+		return Publication{RoundID: row.ID, Kind: p.Kind, Hash: p.Hash, Reason: reason, Actor: by.Name}, prepare(tx, by, c, draft, p)
 	}
+	if draft.Waiting != nil { // prepared under earlier rules
+		if err := endPrepared(tx, *draft.Waiting, stateReplaced, by.Name, nil); err != nil {
+			return Publication{}, err
+		}
+	}
+	return issue(tx, by, c, row, draft.Latest, Publication{Kind: KindResult, Content: draft.content, Hash: draft.hash, Reason: reason, Actor: by.Name,
+		RoundVersion: draft.Tables[0].Version, RulesVersion: c.RulesVersion})
+}
+
+// issue numbers a publication and keeps it: it is in force from now on.
+func issue(tx *db.Tx, by audit.By, c *contests.Contest, row contests.RoundRow, latest *Publication, p Publication) (Publication, error) {
+	p.RoundID, p.Number, p.BodyHash, p.PublishedAt = row.ID, 1, p.Hash, tx.NowMS()
+	line := audit.Line{ContestID: c.ID, Act: "result.publish", Subject: "publication", Reason: p.Reason}
+	if p.Kind == KindNames {
+		line.Act = "result.names"
+	}
+	if latest != nil {
+		p.Number = latest.Number + 1
+		line.Before = map[string]any{"number": latest.Number, "hash": latest.Hash}
+	}
+	var err error
 	if p.ID, err = insertPublication(tx, c.ID, p); err != nil {
 		return p, err
 	}
 	if err := contests.SetRoundState(tx, row.ID, contests.Published); err != nil {
 		return p, err
 	}
-	line.SubjectID = p.ID
-	line.After = map[string]any{"round": round, "number": p.Number, "hash": p.Hash, "round_version": p.RoundVersion}
+	after := map[string]any{"round": row.Code, "number": p.Number, "hash": p.Hash, "round_version": p.RoundVersion}
+	if p.ApprovedBy != "" {
+		after["prepared_by"], after["approved_by"] = p.Actor, p.ApprovedBy
+	}
+	line.SubjectID, line.After = p.ID, after
 	return p, audit.Write(tx, by, line)
 }
 
@@ -148,11 +208,23 @@ func allowed(draft *Draft, reason *string, seen string) error {
 	if len(faults) == 0 && seen != "" && seen != draft.hash {
 		faults = append(faults, fault.Conflict("results.draft_changed"))
 	}
-	if len(faults) == 0 && draft.Latest != nil && *reason == "" {
-		faults = append(faults, fault.Invalid("reason", "results.needs_reason", "Number", draft.Latest.Number))
+	if len(faults) == 0 && draft.Latest != nil {
+		faults = append(faults, checkReason(*reason, draft.Latest.Number))
 	}
-	if len([]rune(*reason)) > maxReason {
-		faults = append(faults, fault.Invalid("reason", "results.too_long", "Most", maxReason))
+	return errors.Join(append(faults, boundReason(*reason))...)
+}
+
+// checkReason wants to know why a publication replaces another.
+func checkReason(reason string, number int) error {
+	if reason == "" {
+		return fault.Invalid("reason", "results.needs_reason", "Number", number)
 	}
-	return errors.Join(faults...)
+	return nil
+}
+
+func boundReason(reason string) error {
+	if len([]rune(reason)) > maxReason {
+		return fault.Invalid("reason", "results.too_long", "Most", maxReason)
+	}
+	return nil
 }

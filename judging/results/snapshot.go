@@ -13,7 +13,7 @@ import (
 )
 
 // SnapshotFormat is the number of the JSON's format.
-const SnapshotFormat = 1
+const SnapshotFormat = 2
 
 // Snapshot is the published content of a round. Equal results give equal bytes: there is no time and no number in it.
 type Snapshot struct {
@@ -25,9 +25,27 @@ type Snapshot struct {
 	RoundName Label              `json:"round_name"`
 	On        string             `json:"on"`       // day it was held
 	Attempts  int                `json:"attempts"` // most attempts a row shows
-	Advance   int                `json:"advance"`  // how many of each division go on; 0 = nobody
+	Advance   int                `json:"advance"`  // how many of each division go on; 0 = nobody, or as many as reach the minimum
 	Prizes    []SnapshotPrize    `json:"prizes,omitempty"`
-	Divisions []SnapshotDivision `json:"divisions"`
+	Divisions []SnapshotDivision `json:"divisions"` // one of code "" when the whole contest is ranked together
+
+	// Since format 2.
+	Entries   string          `json:"entries,omitempty"`    // what is entered: contests.EntryWork, "" = teams
+	Public    string          `json:"public,omitempty"`     // what may be shown: PublicRanks or PublicThrough, "" = all of it
+	Fields    []SnapshotField `json:"fields,omitempty"`     // the divisions, when the whole contest is ranked together
+	AuditHead string          `json:"audit_head,omitempty"` // head of the audit chain when it was published; not part of the body hash
+}
+
+// What the public may see of a round, besides all of it.
+const (
+	PublicRanks   = "ranks"   // no marks and no times
+	PublicThrough = "through" // who goes on or wins, and the reserves
+)
+
+// SnapshotField names a division.
+type SnapshotField struct {
+	Code string `json:"code"`
+	Name Label  `json:"name"`
 }
 
 // Label is a text in both languages; English falls back to Vietnamese.
@@ -50,7 +68,7 @@ type SnapshotPrize struct {
 
 // SnapshotDivision is one division's table.
 type SnapshotDivision struct {
-	Code      string             `json:"code"`
+	Code      string             `json:"code"` // "" = the whole contest
 	Name      Label              `json:"name"`
 	Rows      []SnapshotRow      `json:"rows"`
 	Decisions []SnapshotDecision `json:"decisions,omitempty"`
@@ -69,6 +87,11 @@ type SnapshotRow struct {
 	Advancement string            `json:"advancement,omitempty"`
 	Prize       string            `json:"prize,omitempty"`
 	Decided     bool              `json:"decided,omitempty"` // a decision of the council put it where it is
+
+	// Since format 2.
+	Division  string `json:"division,omitempty"`  // code, when the whole contest is ranked together
+	Reserve   int    `json:"reserve,omitempty"`   // place among the reserves, from 1; 0 = none
+	Withdrawn bool   `json:"withdrawn,omitempty"` // it left after its result was published
 }
 
 // SnapshotAttempt is one attempt that has a sheet.
@@ -96,6 +119,12 @@ func snapshotOf(c *contests.Contest, round contests.Round, tables []*Table) Snap
 		Round: round.Code, RoundName: Label(round.Name), On: string(round.On), Attempts: round.Attempts.Count}
 	if round.Advancement != nil {
 		s.Advance = round.Advancement.Top
+	}
+	if c.Rules.Kind() != contests.EntryTeam {
+		s.Entries = c.Rules.Kind()
+	}
+	if round.Public == PublicRanks || round.Public == PublicThrough {
+		s.Public = round.Public
 	}
 	if c.Rules.Awards.Round == round.Code {
 		for _, p := range c.Rules.Awards.Prizes {
@@ -157,8 +186,14 @@ func decode(content string) (s Snapshot, err error) {
 	if err := json.Unmarshal([]byte(content), &s); err != nil {
 		return s, fmt.Errorf("decode publication: %w", err)
 	}
-	if s.Format != SnapshotFormat {
-		return s, fmt.Errorf("decode publication: format %d, this program knows %d", s.Format, SnapshotFormat)
+	if s.Format < 1 || s.Format > SnapshotFormat {
+		return s, fmt.Errorf("decode publication: format %d, this program knows 1 to %d", s.Format, SnapshotFormat)
 	}
 	return s, nil
+}
+
+// asFormat1 is the snapshot as the first version of the program would have written it, to compare with what that published.
+func (s Snapshot) asFormat1() Snapshot {
+	s.Format, s.Entries, s.Public, s.Fields, s.AuditHead = 1, "", "", nil, ""
+	return s
 }

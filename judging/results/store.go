@@ -10,7 +10,8 @@ import (
 	"hoithi/internal/fault"
 )
 
-const selectPublication = `SELECT id, round_id, number, content, hash, round_version, rules_version, reason, actor, published_at FROM publication`
+const selectPublication = `SELECT id, round_id, number, content, hash, round_version, rules_version, reason, actor, published_at,
+	kind, body_hash, approved_by FROM publication`
 
 // Latest is the newest publication of a round; none yet is NotFound.
 func Latest(tx *db.Tx, roundID int64) (Publication, error) {
@@ -37,8 +38,8 @@ func onePublication(tx *db.Tx, query string, args ...any) (Publication, error) {
 // List is the history of a round's publications, newest first, without their contents.
 func List(tx *db.Tx, roundID int64) ([]Publication, error) {
 	var all []Publication
-	err := tx.Select(&all, `SELECT id, round_id, number, '' AS content, hash, round_version, rules_version, reason, actor, published_at
-		FROM publication WHERE round_id = ? ORDER BY number DESC`, roundID)
+	err := tx.Select(&all, `SELECT id, round_id, number, '' AS content, hash, round_version, rules_version, reason, actor, published_at,
+			kind, body_hash, approved_by FROM publication WHERE round_id = ? ORDER BY number DESC`, roundID)
 	if err != nil {
 		return nil, fmt.Errorf("publications of round %d: %w", roundID, err)
 	}
@@ -55,9 +56,11 @@ func latestNumber(tx *db.Tx, roundID int64) (int, error) {
 
 func insertPublication(tx *db.Tx, contestID int64, p Publication) (int64, error) {
 	var id int64
-	err := tx.Get(&id, `INSERT INTO publication (contest_id, round_id, number, content, hash, round_version, rules_version, reason, actor, published_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		contestID, p.RoundID, p.Number, p.Content, p.Hash, p.RoundVersion, p.RulesVersion, p.Reason, p.Actor, p.PublishedAt)
+	err := tx.Get(&id, `INSERT INTO publication (contest_id, round_id, number, content, hash, round_version, rules_version, reason, actor, published_at,
+			kind, body_hash, approved_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		contestID, p.RoundID, p.Number, p.Content, p.Hash, p.RoundVersion, p.RulesVersion, p.Reason, p.Actor, p.PublishedAt,
+		p.Kind, p.BodyHash, p.ApprovedBy)
 	if err != nil {
 		return 0, fmt.Errorf("insert publication: %w", err)
 	}
