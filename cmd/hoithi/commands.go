@@ -71,6 +71,7 @@ var helpNames = []string{
 	"reason", "division", "one_division", "format", "chosen", "how", "decided_by", "on", "output", "period",
 	"contest_list", "contest_export", "contest_change", "contest_diff", "contest_extend",
 	"rules_version", "rules_output", "new_rules", "version_from", "version_to", "extend_until", "public_reason",
+	"publish_by", "publish_approve", "publish_withdraw", "publish_hash",
 }
 
 // commandLanguage looks for --lang before anything is parsed, so that help itself is in that language.

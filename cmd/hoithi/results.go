@@ -100,33 +100,6 @@ func (cmd decideCommand) Run(e *env) error {
 	})
 }
 
-type publishCommand struct {
-	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
-	Reason  string `help:"${help_reason}"`
-}
-
-// Help is the example shown by --help.
-func (publishCommand) Help() string {
-	return "hoithi publish --contest robocon-2024 --round chung-ket"
-}
-
-// Run publishes the round's results.
-func (cmd publishCommand) Run(e *env) error {
-	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
-		if err := knownRound(c, cmd.Round); err != nil {
-			return err
-		}
-		p, err := results.Publish(e.ctx, d, commandBy(), c, cmd.Round, cmd.Reason)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, e.p.T("commands.published", "Round", cmd.Round, "Number", p.Number, "Hash", p.Hash))
-		return nil
-	})
-}
-
 func knownRound(c *contests.Contest, code string) error {
 	if _, ok := c.RoundRow(code); ok {
 		return nil

@@ -45,7 +45,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	entries.Routes(app, d)
 	roster.Routes(app, d)
 	marking.Routes(app, d, results.Through)
-	results.Routes(app, d)
+	results.Routes(app, d, w.Backup)
 	reports.Routes(app, d)
 	return app, nil
 }

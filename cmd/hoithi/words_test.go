@@ -26,7 +26,7 @@ func TestEveryMessageNamedInCodeExists(t *testing.T) {
 	}
 	vi, en := bundle.For("vi"), bundle.For("en")
 	prefixes := map[string]bool{}
-	for _, p := range []string{"auth", "commands", "contests", "contest", "error", "field", "judging", "link", "marking", "registration", "reports", "results", "roster", "rulebook", "rules", "sheet", "time", "ui", "web"} {
+	for _, p := range []string{"auth", "commands", "contest", "contests", "error", "field", "judging", "link", "marking", "objections", "publishing", "registration", "reports", "results", "roster", "rulebook", "rules", "sheet", "time", "ui", "web"} {
 		prefixes[p] = true
 	}
 	seen := 0

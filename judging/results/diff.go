@@ -17,6 +17,11 @@ func (c Change) Row() SnapshotRow {
 	return *c.Before
 }
 
+// renamed says that the entry is spelt or placed otherwise: what of it differs may be nothing but names.
+func (c Change) renamed() bool {
+	return c.Before != nil && c.After != nil && (c.Before.Team != c.After.Team || c.Before.Unit != c.After.Unit || c.Before.District != c.After.District)
+}
+
 // differences lists the lines that differ, in the order of the new content, what is gone last within its division.
 func differences(before, after Snapshot) (all []Change) {
 	old := map[string]SnapshotDivision{}

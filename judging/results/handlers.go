@@ -19,11 +19,13 @@ import (
 type handlers struct {
 	d      *db.DB
 	public publicPages
+	backup Backup
 }
 
-// Routes adds the public result pages and the organiser's pages about standings, decisions and publications.
-func Routes(app *web.App, d *db.DB) {
-	h := handlers{d: d, public: publicPages{d, newShelf()}}
+// Routes adds the public result pages and the organiser's pages about standings, decisions, publications and objections.
+// backup saves the database before a publication; nil = it is not saved.
+func Routes(app *web.App, d *db.DB, backup Backup) {
+	h := handlers{d: d, public: publicPages{d, newShelf()}, backup: backup}
 	app.GET("/cuoc-thi/:contest/ket-qua/:round", h.public.result, web.PublicCached)
 	app.GET("/cuoc-thi/:contest/ket-qua/:round/ban/:number", h.public.result, web.PublicCached)
 	const round = "/quan-ly/:contest/vong/:round"
@@ -31,8 +33,7 @@ func Routes(app *web.App, d *db.DB) {
 	app.GET(round+"/thu-hang/:id", h.why, contests.May(d, contests.ViewStandings))
 	app.GET(round+"/quyet-dinh", h.decide, contests.May(d, contests.Decide))
 	app.POST(round+"/quyet-dinh", h.decidePost, contests.May(d, contests.Decide))
-	app.GET(round+"/cong-bo", h.publish, contests.May(d, contests.Publish))
-	app.POST(round+"/cong-bo", h.publishPost, contests.May(d, contests.Publish))
+	h.publishingRoutes(app, round)
 }
 
 // roundPath is the organiser's page of a round.
@@ -158,7 +159,7 @@ func roundView(c echo.Context, a asked, tables []*Table, draft *Draft) *roundPag
 			page.OpenTies = append(page.OpenTies, notice)
 		}
 	}
-	if may(contests.Publish) {
+	if may(contests.Publish) || may(contests.Approve) {
 		page.PublishURL = a.path() + "/cong-bo"
 	}
 	page.Actions = a.actions(page, draft, may)

@@ -274,7 +274,7 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
+	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d, nil) })
 	return &site{t: t, handler: handler, db: d, bundle: bundle}
 }
 

@@ -105,6 +105,8 @@ type versionView struct {
 	Href   string
 	Reason string
 	Here   bool
+	Hash   string
+	Note   string // "only a name was corrected"; "" = nothing to say
 }
 
 type roundPage struct {
@@ -241,22 +243,39 @@ type decideForm struct {
 }
 
 type publishPage struct {
-	Where    []crumb
-	Title    string
-	Name     string
-	Zone     *time.Location
-	Blockers []string
-	TieURL   string // where the first open tie is decided; "" = none, or not for this person
-	Latest   *publicationView
-	Changed  bool
-	Hash     string // of what is shown and would be published
-	Changes  []changeView
-	Tables   []tableView
-	Stats    []stat
-	Errors   web.FieldErrors
+	Where      []crumb
+	Title      string
+	Name       string
+	Path       string // of this page, for its forms
+	Zone       *time.Location
+	Blockers   []string
+	TieURL     string // where the first open tie is decided; "" = none, or not for this person
+	Latest     *publicationView
+	Changed    bool
+	Approval   bool // a second person approves
+	MayPrepare bool
+	Waiting    *waitingView
+	Since      []changeView // what changed since it was prepared
+	Hidden     string       // what the rules keep from the public; "" = nothing
+	Hash       string       // of what is shown and would be published
+	Changes    []changeView
+	Tables     []tableView
+	Stats      []stat
+	Errors     web.FieldErrors
+	Reason     string
+	Back       string
+	Versions   []versionView
+}
+
+// waitingView is a prepared publication.
+type waitingView struct {
+	Actor    string
+	At       int64 // ms
 	Reason   string
-	Back     string
-	Versions []versionView
+	Hash     string
+	Outdated bool
+	Names    bool // nothing but corrected names
+	Mine     bool // prepared by this person, who cannot approve it
 }
 
 type changeView struct {

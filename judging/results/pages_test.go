@@ -162,20 +162,21 @@ func TestEachPageAsksForItsRole(t *testing.T) {
 		c, ids := tied(t, d)
 		other := newContest(t, d, "robocon-2025")
 		why := fmt.Sprintf("%s/thu-hang/%d", loaiPath, ids["rb24a001"])
-		pages := []string{"GET " + loaiPath, "GET " + why, "GET " + loaiPath + "/quyet-dinh", "POST " + loaiPath + "/quyet-dinh", "GET " + loaiPath + "/cong-bo", "POST " + loaiPath + "/cong-bo"}
+		pages := []string{"GET " + loaiPath, "GET " + why, "GET " + loaiPath + "/quyet-dinh", "POST " + loaiPath + "/quyet-dinh", "GET " + loaiPath + "/cong-bo", "POST " + loaiPath + "/cong-bo",
+			"POST " + loaiPath + "/cong-bo/duyet", "POST " + loaiPath + "/cong-bo/rut"}
 		for _, who := range []struct {
 			name    string
 			browser *site
 			allowed string // one letter a page: y may, n may not
 		}{
-			{"organiser", s.as(c, contests.Organiser), "yyyyyy"},
-			{"head of jury", s.as(c, contests.Head), "yyyynn"},
-			{"secretary", s.as(c, contests.Secretary), "yynnnn"},
-			{"viewer", s.as(c, contests.Viewer), "yynnnn"},
-			{"judge", s.as(c, contests.Judge), "nnnnnn"},
-			{"referee", s.as(c, contests.Referee), "nnnnnn"},
-			{"nobody in particular", s.as(c, ""), "nnnnnn"},
-			{"organiser of another contest", s.as(other, contests.Organiser), "nnnnnn"},
+			{"organiser", s.as(c, contests.Organiser), "yyyyyyyy"},
+			{"head of jury", s.as(c, contests.Head), "yyyyynyy"},
+			{"secretary", s.as(c, contests.Secretary), "yynnnnnn"},
+			{"viewer", s.as(c, contests.Viewer), "yynnnnnn"},
+			{"judge", s.as(c, contests.Judge), "nnnnnnnn"},
+			{"referee", s.as(c, contests.Referee), "nnnnnnnn"},
+			{"nobody in particular", s.as(c, ""), "nnnnnnnn"},
+			{"organiser of another contest", s.as(other, contests.Organiser), "nnnnnnnn"},
 		} {
 			for i, page := range pages {
 				method, path, _ := strings.Cut(page, " ")

@@ -175,9 +175,9 @@ func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, quer
 			}
 		}
 	}
-	for _, one := range all {
+	for _, one := range versionsOf(v.p, base, all, number) {
 		if one.Number <= h.number {
-			page.Versions = append(page.Versions, versionView{one.Number, one.PublishedAt, numberedPath(base, one.Number), one.Reason, one.Number == number})
+			page.Versions = append(page.Versions, one)
 		}
 	}
 	return page, nil

@@ -11,6 +11,7 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/text"
+	"hoithi/judging/marking"
 )
 
 // Publication is a published result: Number counts from 1 per round, the highest is in force, all stay readable.
@@ -70,7 +71,10 @@ func Prepare(tx *db.Tx, c *contests.Contest, round string) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	draft := &Draft{Snapshot: snapshotOf(c, rules, tables), Tables: tables, Blockers: blockers(tables)}
+	draft := &Draft{Snapshot: snapshotOf(c, rules, tables), Tables: tables}
+	if draft.Blockers, err = blockersOf(tx, c, row, tables); err != nil {
+		return nil, err
+	}
 	if draft.content, draft.hash, err = draft.Snapshot.encode(); err != nil {
 		return nil, err
 	}
@@ -101,6 +105,24 @@ func (d *Draft) sameAs(p Publication) bool {
 	}
 	_, hash, err := d.Snapshot.asFormat1().encode()
 	return err == nil && hash == p.body()
+}
+
+// blockersOf adds what marking knows to what the tables show. A round that people mark on their devices is closed before it is published.
+func blockersOf(tx *db.Tx, c *contests.Contest, row contests.RoundRow, tables []*Table) ([]*fault.Fault, error) {
+	all := blockers(tables)
+	marked, err := marking.Blockers(tx, c, row.Code, Through)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, marked...)
+	if row.State == contests.Closed || row.State == contests.Published {
+		return all, nil
+	}
+	personal, err := markedOnDevices(tx, row.ID)
+	if personal {
+		all = append(all, fault.Conflict("publishing.blocked_not_closed"))
+	}
+	return all, err
 }
 
 // blockers lists why the tables may not be published: no marks, ties nobody decided, entries that should not be here.
@@ -185,6 +207,9 @@ func issue(tx *db.Tx, by audit.By, c *contests.Contest, row contests.RoundRow, l
 		return p, err
 	}
 	if err := contests.SetRoundState(tx, row.ID, contests.Published); err != nil {
+		return p, err
+	}
+	if err := linkUpheld(tx, row.ID, p.ID); err != nil {
 		return p, err
 	}
 	after := map[string]any{"round": row.Code, "number": p.Number, "hash": p.Hash, "round_version": p.RoundVersion}

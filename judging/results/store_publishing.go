@@ -45,3 +45,14 @@ func endPrepared(tx *db.Tx, p Prepared, state, by string, publication *int64) er
 	}
 	return nil
 }
+
+// markedOnDevices says whether judges are put on the entries of a round, or anybody signed a sheet in person.
+func markedOnDevices(tx *db.Tx, roundID int64) (bool, error) {
+	var n int
+	err := tx.Get(&n, `SELECT (SELECT COUNT(*) FROM assignment WHERE round_id = ? AND removed_at IS NULL)
+		+ (SELECT COUNT(*) FROM sheet WHERE round_id = ? AND account_id IS NOT NULL AND import_id IS NULL)`, roundID, roundID)
+	if err != nil {
+		return false, fmt.Errorf("who marks round %d: %w", roundID, err)
+	}
+	return n > 0, nil
+}

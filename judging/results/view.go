@@ -74,6 +74,24 @@ func (v viewer) prize(code string) string {
 	return ""
 }
 
+// divisionName is the name of a change's division, or of its row's where the whole contest is ranked together.
+func (v viewer) divisionName(code string, row SnapshotRow) string {
+	if row.Division != "" {
+		code = row.Division
+	}
+	for _, f := range v.snap.Fields {
+		if f.Code == code {
+			return f.Name.In(v.p.Lang())
+		}
+	}
+	for _, d := range v.snap.Divisions {
+		if d.Code == code {
+			return d.Name.In(v.p.Lang())
+		}
+	}
+	return code
+}
+
 // bracket joins the lines that share a rank.
 func bracket(lines []line) {
 	same := func(i, j int) bool {
