@@ -26,7 +26,7 @@ type Objection struct {
 	EntryID       int64  `db:"entry_id"`
 	PublicationID int64  `db:"publication_id"`
 	Number        int    `db:"number"` // from 1, over the contest
-	About         string `db:"about"`  // marks, rank, name, conduct, other
+	About         string `db:"about"`  // marks, rank, name, conduct, another
 	Body          string `db:"body"`
 	Sender        string `db:"sender"`
 	Contact       string `db:"contact"` // a phone number or an e-mail address

@@ -23,7 +23,7 @@ const (
 )
 
 // objectionSubjects is what an objection can be about, in the order of the form.
-var objectionSubjects = []string{"marks", "rank", "name", "conduct", "other"}
+var objectionSubjects = []string{"marks", "rank", "name", "conduct", "another"}
 
 // windowEnd is the end of the day so many days after an instant: 15 days from the 14th, whatever the hour, end with the 29th.
 func windowEnd(from time.Time, days int, zone *time.Location) time.Time {

@@ -30,7 +30,7 @@ CREATE TABLE objection (                                      -- to a published 
   entry_id       BIGINT NOT NULL REFERENCES entry (id) ON DELETE RESTRICT,
   publication_id BIGINT NOT NULL REFERENCES publication (id) ON DELETE RESTRICT,  -- what it objects to
   number         BIGINT NOT NULL CHECK (number >= 1),         -- counted over the contest
-  about          TEXT COLLATE "C"    NOT NULL CHECK (about IN ('marks', 'rank', 'name', 'conduct', 'other')),
+  about          TEXT COLLATE "C"    NOT NULL CHECK (about IN ('marks', 'rank', 'name', 'conduct', 'another')),
   body           TEXT COLLATE "C"    NOT NULL CHECK (body <> ''),
   sender         TEXT COLLATE "C"    NOT NULL CHECK (sender <> ''),
   contact        TEXT COLLATE "C"    NOT NULL CHECK (contact <> ''),        -- phone or e-mail for the answer; never public

@@ -30,7 +30,7 @@ CREATE TABLE objection (                                      -- to a published 
   entry_id       INTEGER NOT NULL REFERENCES entry (id) ON DELETE RESTRICT,
   publication_id INTEGER NOT NULL REFERENCES publication (id) ON DELETE RESTRICT,  -- what it objects to
   number         INTEGER NOT NULL CHECK (number >= 1),         -- counted over the contest
-  about          TEXT    NOT NULL CHECK (about IN ('marks', 'rank', 'name', 'conduct', 'other')),
+  about          TEXT    NOT NULL CHECK (about IN ('marks', 'rank', 'name', 'conduct', 'another')),
   body           TEXT    NOT NULL CHECK (body <> ''),
   sender         TEXT    NOT NULL CHECK (sender <> ''),
   contact        TEXT    NOT NULL CHECK (contact <> ''),        -- phone or e-mail for the answer; never public
