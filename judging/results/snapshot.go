@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"hoithi/contests"
 	"hoithi/internal/decimal"
@@ -62,8 +63,10 @@ func (l Label) Inside() contests.Inner { return contests.Inner(l) }
 
 // SnapshotPrize names a prize code, highest first.
 type SnapshotPrize struct {
-	Code string `json:"code"`
-	Name Label  `json:"name"`
+	Code     string `json:"code"`
+	Name     Label  `json:"name"`
+	Money    int64  `json:"money,omitempty"`    // đồng for one; since format 2
+	Withheld int    `json:"withheld,omitempty"` // how many are not given, over all divisions; since format 2
 }
 
 // SnapshotDivision is one division's table.
@@ -90,8 +93,9 @@ type SnapshotRow struct {
 
 	// Since format 2.
 	Division  string `json:"division,omitempty"`  // code, when the whole contest is ranked together
-	Reserve   int    `json:"reserve,omitempty"`   // place among the reserves, from 1; 0 = none
-	Withdrawn bool   `json:"withdrawn,omitempty"` // it left after its result was published
+	Reserve   int    `json:"reserve,omitempty"`   // place among the reserves, 1-2-2-4; 0 = none
+	CalledUp  bool   `json:"called_up,omitempty"` // a reserve that goes on in the place of one that withdrew
+	Withdrawn bool   `json:"withdrawn,omitempty"` // it withdrew after its result was published; said only of those who go on, stand ready or win
 }
 
 // SnapshotAttempt is one attempt that has a sheet.
@@ -128,14 +132,27 @@ func snapshotOf(c *contests.Contest, round contests.Round, tables []*Table) Snap
 	}
 	if c.Rules.Awards.Round == round.Code {
 		for _, p := range c.Rules.Awards.Prizes {
-			s.Prizes = append(s.Prizes, SnapshotPrize{p.Code, Label(p.Name)})
+			prize := SnapshotPrize{Code: p.Code, Name: Label(p.Name), Money: p.Money}
+			for _, t := range tables {
+				prize.Withheld += t.withheld(p.Code)
+			}
+			s.Prizes = append(s.Prizes, prize)
+		}
+	}
+	if round.Per() == contests.PerContest {
+		for _, d := range c.Rules.Divisions {
+			s.Fields = append(s.Fields, SnapshotField{d.Code, Label(d.Name)})
 		}
 	}
 	for _, t := range tables {
 		division, _ := c.Rules.Division(t.Division)
 		d := SnapshotDivision{Code: t.Division, Name: Label(division.Name), Rows: make([]SnapshotRow, 0, len(t.Rows))}
 		for _, r := range t.Rows {
-			d.Rows = append(d.Rows, snapshotRow(r))
+			row := snapshotRow(r)
+			if t.Division == "" {
+				row.Division = r.Division
+			}
+			d.Rows = append(d.Rows, row)
 			s.Attempts = max(s.Attempts, len(r.Attempts))
 		}
 		for _, tie := range t.Ties {
@@ -151,7 +168,8 @@ func snapshotOf(c *contests.Contest, round contests.Round, tables []*Table) Snap
 
 func snapshotRow(r Row) SnapshotRow {
 	s := SnapshotRow{Rank: r.Standing.Rank, Code: r.Code, Team: r.Name, Unit: r.Unit, District: r.Area,
-		Advancement: r.Advancement, Prize: r.Prize, Decided: r.Decision != nil}
+		Advancement: r.Advancement, Prize: r.Prize, Decided: r.Decision != nil, Reserve: r.Reserve, CalledUp: r.CalledUp}
+	s.Withdrawn = r.Withdrawn && s.honoured()
 	if !r.Ranked() {
 		return s
 	}
@@ -195,5 +213,9 @@ func decode(content string) (s Snapshot, err error) {
 // asFormat1 is the snapshot as the first version of the program would have written it, to compare with what that published.
 func (s Snapshot) asFormat1() Snapshot {
 	s.Format, s.Entries, s.Public, s.Fields, s.AuditHead = 1, "", "", nil, ""
+	s.Prizes = slices.Clone(s.Prizes)
+	for i := range s.Prizes {
+		s.Prizes[i].Money = 0
+	}
 	return s
 }
