@@ -28,6 +28,8 @@ type commands struct {
 	Publish   publishCommand   `cmd:"" help:"${help_publish}"`
 	Export    exportCommands   `cmd:"" help:"${help_export}"`
 	Report    reportCommand    `cmd:"" help:"${help_report}"`
+	Backup    backupCommand    `cmd:"" help:"${help_backup}"`
+	Restore   restoreCommand   `cmd:"" help:"${help_restore}"`
 }
 
 type contestCommands struct {
@@ -68,6 +70,8 @@ var helpNames = []string{
 	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
 	"db", "listen", "base_url", "trusted_proxies", "log_json", "dir", "until", "demo_listen", "no_serve", "kit", "rules",
 	"login", "name", "admin", "grant", "password_stdin", "roster_file", "marks_file", "contest_code", "round", "dry_run",
+	"backup", "backup_to", "backup_dir", "keep", "restore", "restore_file", "replace",
+	"tls_cert", "tls_key", "acme_domain", "acme_dir", "acme_email", "redirect", "doctor", "doctor_json",
 	"reason", "division", "one_division", "format", "chosen", "how", "decided_by", "on", "output", "period",
 	"contest_list", "contest_export", "contest_change", "contest_diff", "contest_extend",
 	"rules_version", "rules_output", "new_rules", "version_from", "version_to", "extend_until", "public_reason",

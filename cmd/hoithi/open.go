@@ -4,32 +4,39 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
+	"hoithi/internal/backup"
 	"hoithi/internal/db"
-	"hoithi/internal/i18n"
 )
 
 // database is the flag that every command but demo has.
 type database struct {
-	DB string `name:"db" default:"data/hoithi.db" env:"HOITHI_DB" help:"${help_db}"`
+	DB        string `name:"db" default:"data/hoithi.db" env:"HOITHI_DB" help:"${help_db}"`
+	BackupDir string `name:"backup-dir" type:"path" placeholder:"DIR" env:"HOITHI_BACKUP_DIR" help:"${help_backup_dir}"`
 }
 
-// open migrates the database to this program's schema and opens it. A schema newer than the program is refused.
+// open is openKept with the backups where they are by default.
 func open(ctx context.Context, dsn string, clock func() time.Time) (*db.DB, error) {
+	return openKept(ctx, keeper{dsn: dsn, dir: backup.Folder(dsn), clock: clock})
+}
+
+// openKept migrates the database to this program's schema and opens it. A schema newer than the program is refused, an older one backed up first.
+func openKept(ctx context.Context, k keeper) (*db.DB, error) {
+	dsn, clock := k.dsn, k.clock
 	if !strings.Contains(dsn, "://") {
 		if err := os.MkdirAll(filepath.Dir(dsn), 0o750); err != nil {
 			return nil, err
 		}
+	}
+	if err := k.beforeMigration(ctx); err != nil {
+		return nil, err
 	}
 	if err := db.Migrate(ctx, dsn); err != nil {
 		return nil, err
@@ -39,7 +46,7 @@ func open(ctx context.Context, dsn string, clock func() time.Time) (*db.DB, erro
 
 // with opens the database, runs f on it and closes it.
 func (d database) with(e *env, f func(d *db.DB) error) error {
-	opened, err := open(e.ctx, d.DB, time.Now)
+	opened, err := openKept(e.ctx, keeper{dsn: d.DB, dir: d.backups(), clock: time.Now})
 	if err != nil {
 		return err
 	}
@@ -48,10 +55,8 @@ func (d database) with(e *env, f func(d *db.DB) error) error {
 
 // withExisting is with for commands that need something in the database: a mistyped path must not leave a new, empty one behind.
 func (d database) withExisting(e *env, f func(d *db.DB) error) error {
-	if !strings.Contains(d.DB, "://") {
-		if _, err := os.Stat(d.DB); errors.Is(err, fs.ErrNotExist) {
-			return usage("commands.no_database", "File", d.DB)
-		}
+	if d.missing() {
+		return usage("commands.no_database", "File", d.DB)
 	}
 	return d.with(e, f)
 }
@@ -78,22 +83,4 @@ func commandBy() audit.By {
 		name = u.Username
 	}
 	return audit.By{Name: name, Via: "command"}
-}
-
-// explain says in words what an operator's error means, and keeps its text for those who look it up.
-func explain(p *i18n.Printer, err error) string {
-	var schema *db.SchemaError
-	switch {
-	case errors.As(err, &schema):
-		return p.T("commands.schema_newer", "Have", fmt.Sprint(schema.Have), "Want", fmt.Sprint(schema.Want))
-	case errors.Is(err, db.ErrReadOnly):
-		return p.T("commands.read_only", "Detail", err.Error())
-	case errors.Is(err, fs.ErrNotExist):
-		return p.T("commands.no_file", "Detail", err.Error())
-	case errors.Is(err, fs.ErrPermission):
-		return p.T("commands.no_permission", "Detail", err.Error())
-	case errors.Is(err, syscall.EISDIR):
-		return p.T("commands.is_folder", "Detail", err.Error())
-	}
-	return err.Error()
 }

@@ -1,4 +1,4 @@
-// hoithi serve: the production server, and the graceful stop that demo shares with it.
+// hoithi serve: the production server, with its nightly work.
 package main
 
 import (
@@ -6,26 +6,29 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
-	"runtime/debug"
+	"sync"
 	"time"
-)
 
-// stopWithin bounds a graceful stop: requests under way get this long to finish.
-const stopWithin = 15 * time.Second
+	"hoithi/internal/backup"
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/internal/jobs"
+)
 
 type serveCommand struct {
 	database
+	secure
 	Listen         string   `default:"localhost:8080" env:"HOITHI_LISTEN" help:"${help_listen}"`
 	BaseURL        string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
 	TrustedProxies []string `placeholder:"CIDR" env:"HOITHI_TRUSTED_PROXIES" help:"${help_trusted_proxies}"`
 	LogJSON        bool     `name:"log-json" env:"HOITHI_LOG_JSON" help:"${help_log_json}"`
+	KeepBackups    int      `placeholder:"N" env:"HOITHI_KEEP_BACKUPS" help:"${help_keep}"`
 }
 
 // Help is the example shown by --help.
 func (serveCommand) Help() string {
 	return "hoithi serve --db data/hoithi.db --listen localhost:8080 --base-url https://hoithi.lhh.vn --trusted-proxies 127.0.0.1/32\n\n" +
+		"hoithi serve --listen :443 --base-url https://hoithi.lhh.vn --acme-domain hoithi.lhh.vn\n\n" +
 		"HOITHI_DB=postgres://hoithi@localhost/hoithi hoithi serve --config /etc/hoithi.yaml"
 }
 
@@ -35,52 +38,44 @@ func (cmd serveCommand) Run(e *env) error {
 	if cmd.LogJSON {
 		log = slog.New(slog.NewJSONHandler(e.err, nil))
 	}
-	d, err := open(e.ctx, cmd.DB, time.Now)
+	doors, err := cmd.secure.doors(cmd.BaseURL, cmd.DB, log)
 	if err != nil {
 		return err
 	}
-	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: cmd.BaseURL, TrustedProxies: cmd.TrustedProxies, Log: log})
-	if err != nil {
-		return errors.Join(err, d.Close())
+	k := keeper{dsn: cmd.DB, dir: cmd.backups(), keep: backup.Keep{Last: cmd.KeepBackups}, clock: time.Now}
+	if err := k.writable(); err != nil {
+		return err
 	}
-	err = listenAndServe(e.ctx, cmd.Listen, app.Handler(), func(addr string) {
+	d, err := openKept(e.ctx, k)
+	if err != nil {
+		return err
+	}
+	doors.address = cmd.Listen
+	return errors.Join(cmd.serve(e, d, k, doors, log), d.Close())
+}
+
+// serve runs the site and the nightly work until the context ends, and waits for both.
+func (cmd serveCommand) serve(e *env, d *db.DB, k keeper, doors doors, log *slog.Logger) error {
+	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: cmd.BaseURL, TrustedProxies: cmd.TrustedProxies, Log: log, Backup: k.before(d)})
+	if err != nil {
+		return asUsage(err)
+	}
+	ctx, stop := context.WithCancel(e.ctx)
+	var night sync.WaitGroup
+	night.Go(func() { jobs.Run(ctx, d, log, nightly(d, k, log)) })
+	doors.handler = app.Handler()
+	err = doors.serve(ctx, func(addr string) {
 		fmt.Fprintln(e.out, e.p.T("commands.serving", "URL", cmd.BaseURL, "Address", addr))
 	})
-	return errors.Join(err, d.Close())
+	stop()
+	night.Wait()
+	return err
 }
 
-// listenAndServe serves until ctx ends, then lets requests under way finish for stopWithin.
-// ready is called with the address once connections are accepted.
-func listenAndServe(ctx context.Context, address string, h http.Handler, ready func(addr string)) error {
-	collectLess()
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return err
+// asUsage makes a fault found in the flags one of the command line.
+func asUsage(err error) error {
+	if all := fault.All(err); len(all) > 0 {
+		return usageError{all[0]}
 	}
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute, // a workbook over a slow line
-		WriteTimeout:      2 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-	}
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	ready(listener.Addr().String())
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	stopping, cancel := context.WithTimeout(context.Background(), stopWithin)
-	defer cancel()
-	return server.Shutdown(stopping)
-}
-
-// collectLess lets garbage grow to ten times what is in use before it is collected, within a gigabyte: a server of this kind uses
-// some 20 MB and makes much garbage, a tenth of the processor went into collecting, and who waited for it was the slowest in a hundred.
-func collectLess() {
-	debug.SetGCPercent(1000)
-	debug.SetMemoryLimit(1 << 30)
+	return err
 }

@@ -3,7 +3,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,6 +15,7 @@ import (
 
 	"hoithi/internal/auth"
 	"hoithi/internal/db"
+	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 )
 
@@ -58,7 +58,7 @@ type App struct {
 func New(cfg Config) (*App, error) {
 	base, err := url.Parse(strings.TrimSuffix(cfg.BaseURL, "/"))
 	if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" || base.Path != "" {
-		return nil, fmt.Errorf("base URL %q: want http:// or https:// and a host", cfg.BaseURL)
+		return nil, fault.Invalid("", "web.bad_base_url", "Value", cfg.BaseURL)
 	}
 	if cfg.DB == nil || cfg.Bundle == nil || cfg.Renderer == nil {
 		return nil, errors.New("web: DB, Bundle and Renderer are needed")
@@ -156,7 +156,7 @@ func extractor(trusted []string) (echo.IPExtractor, error) {
 	for _, text := range trusted {
 		_, network, err := net.ParseCIDR(text)
 		if err != nil {
-			return nil, fmt.Errorf("trusted proxy %q: want a network such as 127.0.0.1/32", text)
+			return nil, fault.Invalid("", "web.bad_proxy", "Value", text)
 		}
 		options = append(options, echo.TrustIPRange(network))
 	}

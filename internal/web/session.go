@@ -146,3 +146,8 @@ func (a *App) endSession(c echo.Context) error {
 	r.actor, r.half, r.session = auth.Actor{}, auth.Actor{}, ""
 	return nil
 }
+
+// PurgeSessions deletes the sessions that are over and counts them.
+func PurgeSessions(tx *db.Tx) (int64, error) {
+	return tx.Exec(`DELETE FROM session WHERE expires_at <= ?`, tx.NowMS())
+}
