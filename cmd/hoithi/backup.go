@@ -90,6 +90,9 @@ func (cmd restoreCommand) Run(e *env) error {
 	return nil
 }
 
+// errBackupFolder: no backup can be written where they are to be kept.
+var errBackupFolder = errors.New("folder of backups")
+
 // keeper makes the backups of one database.
 type keeper struct {
 	dsn   string
@@ -106,14 +109,18 @@ func (k keeper) rotate() ([]string, error) { return backup.Rotate(k.dir, k.keep,
 
 // writable makes the folder and a file in it, so that a server finds out at its start, not in the night.
 func (k keeper) writable() error {
-	if err := os.MkdirAll(k.dir, 0o700); err != nil {
-		return err
+	err := os.MkdirAll(k.dir, 0o700)
+	var f *os.File
+	if err == nil {
+		f, err = os.CreateTemp(k.dir, ".hoithi-*.part")
 	}
-	f, err := os.CreateTemp(k.dir, ".hoithi-*.part")
+	if err == nil {
+		err = errors.Join(f.Close(), os.Remove(f.Name()))
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errBackupFolder, err)
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	return nil
 }
 
 // beforeMigration backs up a database whose schema this program is about to change.

@@ -19,6 +19,7 @@ var explanations = []struct {
 	key string
 }{
 	{backup.ErrNoRoom, "ops.error.backup_full"},
+	{errBackupFolder, "ops.error.backup_folder"},
 	{backup.ErrBroken, "ops.error.backup_broken"},
 	{backup.ErrNotEmpty, "ops.error.not_empty"},
 	{db.ErrInUse, "ops.error.in_use"},

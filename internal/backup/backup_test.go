@@ -31,7 +31,7 @@ func filled(t *testing.T, d *db.DB) {
 		}{
 			{`INSERT INTO account (id, login, name, is_admin, created_at) VALUES (7, 'an', ?, ?, 5)`, []any{"Nguyễn \"Ẵ\"\n\t</script> \\ 😀", true}},
 			{`INSERT INTO account (id, login, name, is_admin, created_at, disabled_at) VALUES (9, 'Ân', '''x', ?, 5, 6)`, []any{false}},
-			{`INSERT INTO session (token, data, expires_at) VALUES ('t', ?, 9000000000000)`, []any{[]byte("x")}},
+			{`INSERT INTO session (token, id, account_id, data, started_at, seen_at, expires_at) VALUES ('t', 'i', 7, ?, 5, 5, 9000000000000)`, []any{[]byte("x")}},
 			{`INSERT INTO contest (id, code, state, rules_version, created_at) VALUES (3, 'thi', 'draft', 1, 5)`, nil},
 			{`INSERT INTO upload (contest_id, account_id, kind, name, content, created_at) VALUES (3, 7, 'roster', 'tệp.xlsx', ?, 5)`, []any{[]byte{0, 0xff, 0xfe, '"'}}},
 			{`INSERT INTO upload (contest_id, account_id, kind, name, content, created_at) VALUES (3, 7, 'roster', '', ?, 9007199254740993)`, []any{[]byte{}}},
