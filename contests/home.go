@@ -45,7 +45,11 @@ const (
 	ItemTie     = "tie"     // ties at a limit wait for a decision; Round
 	ItemMarks   = "marks"   // entries without marks after the day of the round; Round
 	ItemPublish = "publish" // 1: results are complete, or changed, and not published; Round
+	ItemApprove = "approve" // 1: a publication was prepared and waits for a second person; Round
+
+	ItemObjections     = "objections"      // objections wait for an answer
+	ItemObjectionsLate = "objections_late" // objections whose answer is overdue
 )
 
 // late says which kinds are shown as overdue.
-func late(kind string) bool { return kind == ItemOverdue || kind == ItemMarks }
+func late(kind string) bool { return kind == ItemOverdue || kind == ItemMarks || kind == ItemObjectionsLate }

@@ -20,6 +20,7 @@ var (
 		{ImportRoster, "contests.work.roster", "/nhap-danh-sach"},
 	}
 	workAfter = []workPlace{
+		{Answer, "contests.work.objections", "/khieu-nai"},
 		{Export, "contests.work.export", "/xuat-excel"},
 	}
 )

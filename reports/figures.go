@@ -2,6 +2,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -166,7 +167,7 @@ func (f Figure) publishedRows(tx *db.Tx, at AsOf) (rows []publishedRow, number i
 	for _, d := range snapshot.Divisions {
 		for _, r := range d.Rows {
 			if f.holds(r) {
-				rows = append(rows, publishedRow{r, d.Code})
+				rows = append(rows, publishedRow{r, cmp.Or(r.Division, d.Code)})
 			}
 		}
 	}

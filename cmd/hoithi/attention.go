@@ -41,6 +41,12 @@ func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, 
 	add(contests.ItemOverdue, waiting.Overdue, "/ho-so?trang-thai=returned", contests.ReviewEntries)
 	add(contests.ItemCheck, waiting.ToCheck, "/ho-so?trang-thai=submitted", contests.ReviewEntries)
 	add(contests.ItemFlagged, waiting.Flagged, "/ho-so?trung=1", contests.ReviewEntries)
+	objections, late, err := results.ObjectionCounts(tx, c.ID, now.UnixMilli())
+	if err != nil {
+		return nil, err
+	}
+	add(contests.ItemObjectionsLate, late, "/khieu-nai?tinh-trang=new", contests.Answer)
+	add(contests.ItemObjections, objections-late, "/khieu-nai?tinh-trang=new", contests.Answer)
 	for _, round := range c.Rules.Rounds {
 		if now.Before(round.On.Start(c.Rules.Location())) {
 			continue
@@ -61,7 +67,10 @@ func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, 
 			continue
 		}
 		add(contests.ItemTie, ties, place+"/quyet-dinh", contests.Decide, "Round", round.Name)
-		if draft.Changed && len(draft.Blockers) == 0 {
+		switch {
+		case draft.Waits():
+			add(contests.ItemApprove, 1, place+"/cong-bo", contests.Approve, "Round", round.Name)
+		case draft.Changed && len(draft.Blockers) == 0:
 			add(contests.ItemPublish, 1, place+"/cong-bo", contests.Publish, "Round", round.Name)
 		}
 	}

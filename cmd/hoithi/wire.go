@@ -42,7 +42,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 		return nil, err
 	}
 	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention})
-	entries.Routes(app, d)
+	entries.Routes(app, d, results.Notices)
 	roster.Routes(app, d)
 	marking.Routes(app, d, results.Through)
 	results.Routes(app, d, w.Backup)

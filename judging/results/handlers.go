@@ -34,6 +34,7 @@ func Routes(app *web.App, d *db.DB, backup Backup) {
 	app.GET(round+"/quyet-dinh", h.decide, contests.May(d, contests.Decide))
 	app.POST(round+"/quyet-dinh", h.decidePost, contests.May(d, contests.Decide))
 	h.publishingRoutes(app, round)
+	h.objectionRoutes(app)
 }
 
 // roundPath is the organiser's page of a round.

@@ -95,6 +95,9 @@ func Prepare(tx *db.Tx, c *contests.Contest, round string) (*Draft, error) {
 // Hash is what an approval names: the SHA-256 of the content as it would be published.
 func (d *Draft) Hash() string { return d.hash }
 
+// Waits says that a prepared publication can be approved: nothing that moves the results came since.
+func (d *Draft) Waits() bool { return d.Waiting != nil && !d.Waiting.outdated(d) }
+
 // sameAs compares with what was published, which an earlier version of the program may have written in its format.
 func (d *Draft) sameAs(p Publication) bool {
 	if p.body() == d.hash {

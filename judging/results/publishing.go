@@ -239,6 +239,30 @@ func (v viewer) brief(r *SnapshotRow) string {
 	return text
 }
 
+// shown is a line in a few words as the public may see it; the snapshot is a visible one.
+func (v viewer) shown(r *SnapshotRow) string {
+	if v.snap.Public == "" {
+		return v.brief(r)
+	}
+	var parts []string
+	if r.Rank > 0 {
+		parts = append(parts, v.p.T("results.rank_n", "Rank", r.Rank))
+	}
+	switch {
+	case r.GoesOn():
+		parts = append(parts, v.p.T("results.advancement.in"))
+	case r.Reserve > 0:
+		parts = append(parts, v.p.T("publishing.reserve", "Place", r.Reserve))
+	}
+	if r.Prize != "" {
+		parts = append(parts, v.prize(r.Prize))
+	}
+	if parts == nil {
+		return v.p.T("results.no_result")
+	}
+	return strings.Join(parts, ", ")
+}
+
 // versionsOf lists publications for a history; here is the number of the one that is shown.
 func versionsOf(p *i18n.Printer, base string, all []Publication, here int) (views []versionView) {
 	for _, one := range all {

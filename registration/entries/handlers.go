@@ -20,11 +20,14 @@ import (
 )
 
 // handlers hold the database the pages read and write.
-type handlers struct{ db *db.DB }
+type handlers struct {
+	db      *db.DB
+	notices NoticesFunc
+}
 
-// Routes adds the pages of registration and of the check to an application.
-func Routes(app *web.App, d *db.DB) {
-	h := handlers{d}
+// Routes adds the pages of registration and of the check to an application. notices may be nil.
+func Routes(app *web.App, d *db.DB, notices NoticesFunc) {
+	h := handlers{d, notices}
 	visit, link := contests.Visit(d), privateLink(d)
 	app.GET("/cuoc-thi/:contest/dang-ky", h.form, visit)
 	app.POST("/cuoc-thi/:contest/dang-ky", h.formPost, contests.VisitRemembered(d))
@@ -229,7 +232,23 @@ func privateLink(d *db.DB) web.Policy {
 
 // status shows the entry to its team; right after it was sent, as a receipt.
 func (h handlers) status(c echo.Context) error {
-	return web.Page(c, http.StatusOK, "registration/status", statusPage(c))
+	return h.showStatus(c, http.StatusOK, nil)
+}
+
+// showStatus is the page of the private link, with what was refused, if anything.
+func (h handlers) showStatus(c echo.Context, status int, refused error) error {
+	page := statusPage(c)
+	page.Errors = web.Errors(web.Printer(c), refused)
+	if h.notices != nil {
+		err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+			page.Notices, err = h.notices(tx, web.Printer(c), page.Contest, page.Entry, page.Path)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return web.Page(c, status, "registration/status", page)
 }
 
 // qr draws the private link.
@@ -316,7 +335,5 @@ func (h handlers) withdrawPost(c echo.Context) error {
 	if len(fault.All(err)) == 0 {
 		return err
 	}
-	page := statusPage(c)
-	page.Errors = web.Errors(web.Printer(c), err)
-	return web.Page(c, statusFor(err), "registration/status", page)
+	return h.showStatus(c, statusFor(err), err)
 }

@@ -29,7 +29,7 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
+	handler, bundle := sitetest.New(t, d, func(app *web.App) { Routes(app, d, nil) })
 	s := &site{t: t, handler: handler, db: d, contest: newContest(t, d), bundle: bundle}
 	return s
 }

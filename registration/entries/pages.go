@@ -79,6 +79,7 @@ type StatusPage struct {
 	Left       time.Duration
 	Zone       *time.Location
 	Reason     string // of the return or the rejection
+	Notices    []Notice
 	Errors     web.FieldErrors
 }
 
