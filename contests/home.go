@@ -52,4 +52,6 @@ const (
 )
 
 // late says which kinds are shown as overdue.
-func late(kind string) bool { return kind == ItemOverdue || kind == ItemMarks || kind == ItemObjectionsLate }
+func late(kind string) bool {
+	return kind == ItemOverdue || kind == ItemMarks || kind == ItemObjectionsLate
+}

@@ -107,7 +107,7 @@ func (h handlers) objectByCodePost(c echo.Context) error {
 	if err != nil {
 		return h.showObject(c, contest, nil, form, err)
 	}
-	return web.SeeOther(c, publicPath(contest, c.Param("round")))
+	return web.SeeOther(c, c.Request().URL.Path)
 }
 
 func (h handlers) prove(c echo.Context, contest *contests.Contest, form objectForm) (entries.Entry, error) {
