@@ -15,7 +15,7 @@ import (
 
 // keepLate keeps what was signed in a sealed round; it counts for nothing yet.
 func (t *task) keepLate(tx *db.Tx, by audit.By, s Signing, points decimal.Milli) error {
-	id, err := insertLate(tx, t.Contest.ID, LateSheet{RoundID: t.row.ID, EntryID: t.Entry.ID, Judge: t.Judge.Code, AccountID: by.AccountID, Actor: by.Name, Attempt: 1,
+	id, err := insertLate(tx, t.Contest.ID, LateSheet{RoundID: t.row.ID, EntryID: t.Entry.ID, Judge: t.Judge.Code, AccountID: by.AccountID, Actor: t.Judge.Name, Attempt: 1,
 		Pass: t.Asked, Base: s.Base, Marks: milliJSON(s.Marks), Points: int64(points), Comment: s.Comment, Reason: s.Reason, Request: s.Request,
 		RulesVersion: t.Contest.RulesVersion})
 	if err != nil {

@@ -103,7 +103,7 @@ func (t *task) answered(s Signing) (out SheetSigned, done bool, err error) {
 // write appends the revision and what goes with it.
 func (t *task) write(tx *db.Tx, by audit.By, s Signing, points decimal.Milli) error {
 	row := SheetRow{RoundID: t.row.ID, EntryID: t.Entry.ID, Judge: t.Judge.Code, Attempt: 1, Revision: s.Base + 1, Marks: milliJSON(s.Marks), Points: points,
-		RulesVersion: t.Contest.RulesVersion, Actor: by.Name, Reason: s.Reason, EffectiveAt: tx.NowMS(), RecordedAt: tx.NowMS(),
+		RulesVersion: t.Contest.RulesVersion, Actor: t.Judge.Name, Reason: s.Reason, EffectiveAt: tx.NowMS(), RecordedAt: tx.NowMS(),
 		Pass: t.Asked, AccountID: &by.AccountID, Comment: s.Comment, Request: s.Request}
 	id, err := insertSheet(tx, t.Contest.ID, row)
 	if err != nil {

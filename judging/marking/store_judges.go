@@ -117,3 +117,55 @@ func insertSecondMarking(tx *db.Tx, contestID, roundID, entryID int64, pass int,
 	}
 	return id, nil
 }
+
+// signedAnything says that a sheet of this judge or referee is kept, or waits as a late one.
+func signedAnything(tx *db.Tx, contestID int64, j JudgeRow) (bool, error) {
+	var n int
+	err := tx.Get(&n, `SELECT (SELECT COUNT(*) FROM sheet WHERE contest_id = ? AND (judge = ? OR account_id = ?)) +
+		(SELECT COUNT(*) FROM late_sheet WHERE contest_id = ? AND account_id = ?)`, contestID, j.Code, j.AccountID, contestID, j.AccountID)
+	if err != nil {
+		return false, fmt.Errorf("sheets of judge %d: %w", j.ID, err)
+	}
+	return n > 0, nil
+}
+
+// closeAssignments ends all assignments of a judge and drops the drafts.
+func closeAssignments(tx *db.Tx, judgeID int64, actor string) error {
+	if _, err := tx.Exec(`UPDATE assignment SET removed_at = ?, removed_by = ? WHERE judge_id = ? AND removed_at IS NULL`, tx.NowMS(), actor, judgeID); err != nil {
+		return fmt.Errorf("close assignments of judge %d: %w", judgeID, err)
+	}
+	if _, err := tx.Exec(`DELETE FROM sheet_draft WHERE judge_id = ?`, judgeID); err != nil {
+		return fmt.Errorf("drop drafts of judge %d: %w", judgeID, err)
+	}
+	return nil
+}
+
+// begunPairs are the judges of a round who signed, sent late or drafted something for an entry.
+func begunPairs(tx *db.Tx, roundID int64) (map[pair]bool, error) {
+	var rows []struct {
+		EntryID int64 `db:"entry_id"`
+		JudgeID int64 `db:"judge_id"`
+	}
+	err := tx.Select(&rows, `SELECT s.entry_id, j.id AS judge_id FROM sheet s JOIN judge j ON j.contest_id = s.contest_id AND j.code = s.judge WHERE s.round_id = ?
+		UNION SELECT l.entry_id, j.id FROM late_sheet l JOIN judge j ON j.contest_id = l.contest_id AND j.code = l.judge WHERE l.round_id = ?
+		UNION SELECT d.entry_id, d.judge_id FROM sheet_draft d WHERE d.round_id = ?`, roundID, roundID, roundID)
+	if err != nil {
+		return nil, fmt.Errorf("begun sheets of round %d: %w", roundID, err)
+	}
+	begun := make(map[pair]bool, len(rows))
+	for _, r := range rows {
+		begun[pair{r.EntryID, r.JudgeID}] = true
+	}
+	return begun, nil
+}
+
+// signedFor says that a judge (code) has a sheet for an entry, or a late one.
+func signedFor(tx *db.Tx, roundID, entryID int64, judge string) (bool, error) {
+	var n int
+	err := tx.Get(&n, `SELECT (SELECT COUNT(*) FROM sheet WHERE round_id = ? AND entry_id = ? AND judge = ?) +
+		(SELECT COUNT(*) FROM late_sheet WHERE round_id = ? AND entry_id = ? AND judge = ?)`, roundID, entryID, judge, roundID, entryID, judge)
+	if err != nil {
+		return false, fmt.Errorf("sheets of %s for entry %d: %w", judge, entryID, err)
+	}
+	return n > 0, nil
+}
