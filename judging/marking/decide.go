@@ -99,7 +99,7 @@ func digest(rows []Row) string {
 	var lines []string
 	for _, r := range rows {
 		if r.Change == New || r.Change == Changed {
-			lines = append(lines, fmt.Sprintf("%d %d %d %s %d %t %d", r.Entry.ID, r.Attempt, r.Revision, marksJSON(r.Value), r.Value.Points, r.Value.HasTime, r.Value.TimeMS))
+			lines = append(lines, fmt.Sprintf("%d %s %d %d %d %s %d %t %d", r.Entry.ID, r.Judge.Code, r.Pass, r.Attempt, r.Revision, marksJSON(r.Value), r.Value.Points, r.Value.HasTime, r.Value.TimeMS))
 		}
 	}
 	slices.Sort(lines)

@@ -82,6 +82,11 @@ func plan(tx *db.Tx, contestID int64, book sheet.Book, f File, through ThroughFu
 	}
 	hash := sha256.Sum256(f.Content)
 	p := &Preview{Contest: c, Round: round, FileName: f.Name, Hash: hex.EncodeToString(hash[:])}
+	if round.Kind == contests.KindSheet {
+		err := p.planRubric(tx, &book, who, row.ID)
+		p.Digest, p.NeedsReason = digest(p.Rows), sealed(row.State) && p.Writes()
+		return p, row, err
+	}
 	if p.Rows, p.Notes, err = read(&book, who); err != nil {
 		return nil, row, err
 	}
@@ -136,7 +141,7 @@ func write(tx *db.Tx, by audit.By, p *Preview, round contests.RoundRow, reason s
 		if r.Change != New && r.Change != Changed {
 			continue
 		}
-		s := SheetRow{RoundID: round.ID, EntryID: r.Entry.ID, Attempt: r.Attempt, Revision: r.Revision + 1, Marks: marksJSON(r.Value), Points: r.Value.Points,
+		s := SheetRow{RoundID: round.ID, EntryID: r.Entry.ID, Judge: r.Judge.Code, Pass: r.Pass, Comment: r.Comment, Attempt: r.Attempt, Revision: r.Revision + 1, Marks: marksJSON(r.Value), Points: r.Value.Points,
 			RulesVersion: p.Contest.RulesVersion, ImportID: &importID, Actor: by.Name, Reason: reason, EffectiveAt: held, RecordedAt: tx.NowMS()}
 		if r.Value.HasTime {
 			s.TimeMS = &r.Value.TimeMS
@@ -145,6 +150,11 @@ func write(tx *db.Tx, by audit.By, p *Preview, round contests.RoundRow, reason s
 			s.EffectiveAt = tx.NowMS()
 		}
 		if _, err := insertSheet(tx, p.Contest.ID, s); err != nil {
+			return err
+		}
+	}
+	if p.Round.Kind == contests.KindSheet {
+		if err := p.complete(tx, by, round.ID); err != nil {
 			return err
 		}
 	}
@@ -157,5 +167,5 @@ func write(tx *db.Tx, by audit.By, p *Preview, round contests.RoundRow, reason s
 		return err
 	}
 	return audit.Write(tx, by, audit.Line{ContestID: p.Contest.ID, Act: "marks.import", Subject: "mark_import", SubjectID: importID, Reason: reason,
-		After: map[string]any{"round": p.Round.Code, "file": p.FileName, "hash": p.Hash, "new": p.Count(New), "changed": p.Count(Changed)}})
+		After: map[string]any{"round": p.Round.Code, "file": p.FileName, "hash": p.Hash, "new": p.Count(New), "changed": p.Count(Changed), "assigned": p.Assigned}})
 }

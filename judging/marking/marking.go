@@ -74,12 +74,15 @@ const (
 type Row struct {
 	Number   int // as the spreadsheet counts
 	Entry    Entrant
+	Judge    JudgeRow // rubric rounds; else the zero row
+	Pass     int      // rubric rounds: which marking, from 1; else 0
 	Attempt  int
 	Value    Value
 	TimeText string // the time as the file shows it, "" = none
 	Change   Change
-	Revision int   // of the sheet in force, 0 = none yet
-	Old      Value // of the sheet in force
+	Revision int    // of the sheet it follows, 0 = none yet
+	Old      Value  // of the sheet it changes
+	Comment  string // of that sheet: a file says nothing about it
 }
 
 // Entrant is an entry as marking needs it.
@@ -111,6 +114,7 @@ type Preview struct {
 	Notes       []sheet.Note
 	NeedsReason bool // the round is closed or published, and something changes
 	Applied     bool
+	Assigned    int // rubric rounds: judges put on entries because they marked them
 }
 
 // Count is how many rows do this.

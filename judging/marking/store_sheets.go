@@ -110,3 +110,12 @@ func sheetsOfEntry(tx *db.Tx, roundID, entryID int64) ([]SheetRow, error) {
 	}
 	return last, nil
 }
+
+// revisionsOfRound lists all revisions of a round, oldest first within each entry and judge.
+func revisionsOfRound(tx *db.Tx, roundID int64) ([]SheetRow, error) {
+	var rows []SheetRow
+	if err := tx.Select(&rows, selectSheet+` WHERE s.round_id = ? ORDER BY s.entry_id, s.judge, s.attempt, s.revision`, roundID); err != nil {
+		return nil, fmt.Errorf("revisions of round %d: %w", roundID, err)
+	}
+	return rows, nil
+}
