@@ -70,13 +70,15 @@ func groupNode(s *part, v reflect.Value) *yaml.Node {
 	node := &yaml.Node{Kind: yaml.MappingNode, Style: style(flat(s))}
 	for _, inner := range s.Parts {
 		value := inner.of(v)
-		if !value.IsValid() || inner.Optional && value.IsZero() && v.Field(inner.field).Kind() != reflect.Pointer {
+		if !value.IsValid() || inner.Optional && empty(value) && v.Field(inner.field).Kind() != reflect.Pointer {
 			continue
 		}
 		node.Content = append(node.Content, textNode(inner.Key), nodeOf(inner, value))
 	}
 	return node
 }
+
+func empty(v reflect.Value) bool { return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0 }
 
 func flat(s *part) bool {
 	if s.Path == "" {

@@ -24,6 +24,9 @@ func Routes(app *web.App, d *db.DB, home Home) {
 	app.GET("/cuoc-thi/:contest", h.page, Visit(d))
 	app.GET(web.Home, h.desk, web.SignedIn)
 	app.GET(web.Home+"/:contest", h.manage, May(d, ManageContest))
+	app.GET(web.Home+"/"+newContestPath, h.make, mayMake())
+	app.POST(web.Home+"/"+newContestPath, h.makePost, mayMake())
+	h.rulesRoutes(app)
 }
 
 // front is the public home: the contests of now, then the results of past ones.
@@ -43,14 +46,20 @@ func (h handlers) front(c echo.Context) error {
 func (h handlers) page(c echo.Context) error {
 	contest := From(c)
 	var counts Counts
+	var extensions []Extension
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		counts, err = h.home.Counts(tx, contest)
+		if counts, err = h.home.Counts(tx, contest); err != nil {
+			return err
+		}
+		extensions, err = Extensions(tx, contest.ID)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return web.Page(c, http.StatusOK, "contests/page", newContestPage(web.Printer(c), contest, counts, web.Now(c)))
+	page := newContestPage(web.Printer(c), contest, counts, web.Now(c))
+	page.Extended = extendedWords(web.Printer(c), contest, extensions)
+	return web.Page(c, http.StatusOK, "contests/page", page)
 }
 
 // desk lists the contests a person works in, with what waits in each; who works in one goes straight there.

@@ -2,8 +2,13 @@
 package contests
 
 import (
+	"net/url"
 	"reflect"
+	"strconv"
+	"strings"
 	"time"
+
+	"hoithi/internal/i18n"
 )
 
 // newContestPath is the last part of the address of the page that makes a contest: no contest can have it as its code.
@@ -43,4 +48,49 @@ func movedText(text, layout string, days int) string {
 		return text
 	}
 	return at.AddDate(0, 0, days).Format(layout)
+}
+
+// newParts is what the form of a new contest asks for; the rest is edited in the draft.
+var newParts = []string{"code", "name", "short_name", "report_name", "entry_code", "launched"}
+
+// nextEdition guesses the code, names and days of the next edition: the year goes on wherever it is written.
+// years is how many years later it is; 0 changes nothing.
+func nextEdition(r *Rules, years int) (*Rules, error) {
+	next, err := copied(r)
+	if err != nil || years == 0 {
+		return next, err
+	}
+	launched := next.Launched.Start(time.UTC)
+	year := launched.Year()
+	again := func(text string) string {
+		return strings.ReplaceAll(text, strconv.Itoa(year), strconv.Itoa(year+years))
+	}
+	both := func(t Text) Text { return Text{again(t.VI), again(t.EN)} }
+	next.Code, next.Name, next.ShortName, next.ReportName = again(next.Code), both(next.Name), both(next.ShortName), again(next.ReportName)
+	next.EntryCode = strings.Replace(next.EntryCode, strconv.Itoa(year%100), strconv.Itoa((year+years)%100), 1)
+	moved := shifted(next, daysBetween(launched, launched.AddDate(years, 0, 0), time.UTC))
+	moved.location = next.location
+	return moved, nil
+}
+
+// yearsAhead is how many years after its source a new contest is held: an edition is followed by the next one, a kit by this year's.
+func yearsAhead(r *Rules, now time.Time, kit bool) int {
+	launched := r.Launched.Start(r.location)
+	if kit && launched.After(now) {
+		return 0
+	}
+	return max(1, now.In(r.location).Year()-launched.Year())
+}
+
+// document is the rules of a new contest as its form was typed: those of the source, moved to the day of the launch.
+func newDocument(p *i18n.Printer, source *Rules, form url.Values) (t typed, doc []byte, err error) {
+	e := &editing{rules: source, place: -1, form: pruned(schema(), newParts)}
+	t = e.taken(form)
+	if launched, ok := ReadDay(strings.TrimSpace(t["launched"])); ok {
+		e.rules = shifted(source, daysBetween(source.Launched.Start(time.UTC), launched.Start(time.UTC), time.UTC))
+	}
+	own := *e.rules
+	e.rules, e.root = &own, reflect.ValueOf(&own).Elem()
+	doc, err = e.document(p, t)
+	return t, doc, err
 }

@@ -85,6 +85,7 @@ type contestPage struct {
 	Timeline  []momentLine
 	Rules     []ruleGroup
 	Awards    awardTable
+	Extended  []string // how the deadline was moved, the last first
 }
 
 type divisionCard struct {
@@ -109,7 +110,8 @@ type awardTable struct {
 	Rows   []awardRow
 	Total  int   // prizes
 	Money  int64 // đồng
-	Places int   // divisions that each have the prizes
+	Places int   // divisions that each have the prizes; 1 = over the contest
+	Over   bool  // over the contest
 	Round  string
 }
 
@@ -118,6 +120,7 @@ type awardRow struct {
 	Count int   // in all
 	Each  int   // in each division
 	Money int64 // đồng for one
+	Note  string
 }
 
 func newContestPage(p *i18n.Printer, c *Contest, counts Counts, now time.Time) contestPage {
@@ -148,12 +151,18 @@ func gradeWords(p *i18n.Printer, grades Range) string {
 }
 
 func newAwardTable(p *i18n.Printer, r *Rules) awardTable {
-	t := awardTable{Places: len(r.Divisions)}
+	t := awardTable{Places: len(r.Divisions), Over: r.Awards.Per == PerContest}
+	if t.Over {
+		t.Places = 1
+	}
 	if round, ok := r.Round(r.Awards.Round); ok {
 		t.Round = round.Name.Inside().In(p.Lang())
 	}
 	for _, prize := range r.Awards.Prizes {
 		row := awardRow{Name: prize.Name.In(p.Lang()), Each: prize.UpTo, Count: prize.UpTo * t.Places, Money: prize.Money}
+		if prize.Minimum != nil {
+			row.Note = p.T("contests.awards.minimum", "Points", *prize.Minimum)
+		}
 		t.Total += row.Count
 		t.Money += int64(row.Count) * prize.Money
 		t.Rows = append(t.Rows, row)

@@ -21,6 +21,7 @@ var (
 	}
 	workAfter = []workPlace{
 		{Answer, "contests.work.objections", "/khieu-nai"},
+		{ManageContest, "contests.work.rules", "/the-le"},
 		{Export, "contests.work.export", "/xuat-excel"},
 	}
 )
