@@ -22,6 +22,7 @@ var (
 	workAfter = []workPlace{
 		{Answer, "contests.work.objections", "/khieu-nai"},
 		{ManageContest, "contests.work.rules", "/the-le"},
+		{Publish, "contests.work.names", "/sua-ten"},
 		{Export, "contests.work.export", "/xuat-excel"},
 	}
 )

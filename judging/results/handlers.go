@@ -35,6 +35,7 @@ func Routes(app *web.App, d *db.DB, backup Backup) {
 	app.POST(round+"/quyet-dinh", h.decidePost, contests.May(d, contests.Decide))
 	h.publishingRoutes(app, round)
 	h.objectionRoutes(app)
+	h.namesRoutes(app)
 }
 
 // roundPath is the organiser's page of a round.

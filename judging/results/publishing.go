@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hoithi/contests"
+	"hoithi/internal/backup"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
@@ -41,7 +42,7 @@ func (h handlers) publishPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.saved(c, "publish"); err != nil {
+	if err := h.saved(c); err != nil {
 		return err
 	}
 	p, err := PublishSeen(c.Request().Context(), h.d, web.ActorOf(c).By(), a.contest, a.rules.Code, c.FormValue("reason"), c.FormValue("xem"))
@@ -62,7 +63,7 @@ func (h handlers) approvePost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.saved(c, "publish"); err != nil {
+	if err := h.saved(c); err != nil {
 		return err
 	}
 	p, err := ApprovePublication(c.Request().Context(), h.d, web.ActorOf(c).By(), a.contest, a.rules.Code, c.FormValue("xem"))
@@ -88,11 +89,11 @@ func (h handlers) withdrawPost(c echo.Context) error {
 }
 
 // saved makes a backup before an act that cannot be taken back.
-func (h handlers) saved(c echo.Context, why string) error {
+func (h handlers) saved(c echo.Context) error {
 	if h.backup == nil {
 		return nil
 	}
-	return h.backup(c.Request().Context(), why)
+	return h.backup(c.Request().Context(), backup.BeforePublish)
 }
 
 // showPublish shows the page as things stand now, with what was refused, if anything. An err that is no fault goes on.

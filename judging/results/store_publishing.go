@@ -7,6 +7,7 @@ import (
 
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
+	"hoithi/registration/entries"
 )
 
 // waitingOf is what was prepared in a round and waits for approval; nil = nothing.
@@ -55,4 +56,12 @@ func markedOnDevices(tx *db.Tx, roundID int64) (bool, error) {
 		return false, fmt.Errorf("who marks round %d: %w", roundID, err)
 	}
 	return n > 0, nil
+}
+
+// sharingUnit counts the other entries of an entry's unit in the contest.
+func sharingUnit(tx *db.Tx, contestID int64, e entries.Entry) (n int64, err error) {
+	if err = tx.Get(&n, `SELECT COUNT(*) FROM entry WHERE contest_id = ? AND unit_id = ? AND id <> ?`, contestID, e.UnitID, e.ID); err != nil {
+		return 0, fmt.Errorf("entries of unit %d: %w", e.UnitID, err)
+	}
+	return n, nil
 }
