@@ -18,6 +18,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
+	"hoithi/internal/text"
 	"hoithi/internal/web"
 	"hoithi/judging/marking"
 	"hoithi/templates/sitetest"
@@ -73,7 +74,7 @@ func enter(t testing.TB, d *db.DB, c *contests.Contest, teams ...team) map[strin
 		var unit int64
 		if err := tx.Get(&unit, `INSERT INTO unit (name, name_folded, name_canon, sort_key, area, created_at) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (name_canon, area) DO UPDATE SET name = excluded.name RETURNING id`,
-			"Trường THCS Hoàng Hoa Thám", "truong thcs hoang hoa tham", c.Code, []byte("x"), "Huyện Yên Thế", tx.NowMS()); err != nil {
+			"Trường THCS Hoàng Hoa Thám", "truong thcs hoang hoa tham", text.Canon("Trường THCS Hoàng Hoa Thám"), []byte("x"), "Huyện Yên Thế", tx.NowMS()); err != nil {
 			return err
 		}
 		for _, team := range teams {

@@ -145,7 +145,8 @@ func (s Snapshot) RanksHash() (string, error) {
 			r.Team, r.Unit, r.District = "", "", ""
 			rows[j] = r
 		}
-		d.Rows, bare.Divisions[i] = rows, d
+		d.Rows = rows
+		bare.Divisions[i] = d
 	}
 	content, err := json.Marshal(bare)
 	if err != nil {

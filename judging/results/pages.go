@@ -87,6 +87,13 @@ type publicPage struct {
 	Division  string
 	Query     string
 	Found     int
+	Works     bool         // works are entered, not teams
+	Hidden    string       // what the rules keep from the public; "" = nothing
+	Stage     string       // how final it is; "" = replaced, or the rules take no objections
+	LastDay   string       // for objections, ISO
+	ObjectURL string       // where an objection is sent
+	RanksHash string       // of a publication that corrects names: everything but names
+	Honours   []honourList // before the tables
 	Tables    []tableView
 	Versions  []versionView
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (s publicPages) result(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pageKey{round: h.roundID, latest: h.number, lang: web.Printer(c).Lang(), day: dayNumber(web.Now(c).In(h.contest.Rules.Location()))}
+	page := pageKey{round: h.roundID, latest: h.number, stage: h.stage, lang: web.Printer(c).Lang(), day: dayNumber(web.Now(c).In(h.contest.Rules.Location()))}
 	number := h.number
 	if asked := c.Param("number"); asked != "" {
 		page.numbered = true
@@ -111,6 +112,13 @@ func (s publicPages) look(c echo.Context, key roundKey) (h head, err error) {
 		if h.number, err = latestNumber(tx, round.ID); err == nil && h.number == 0 {
 			err = &unpublished{h.contest, key.round, fault.NotFound("results.not_published")}
 		}
+		if err != nil {
+			return err
+		}
+		w, err := WindowOf(tx, h.contest, key.round)
+		if h.stage = w.Stage(tx.Now); h.stage != "" {
+			h.lastDay = w.LastDay(h.contest.Rules.Location())
+		}
 		return err
 	})
 	return h, err
@@ -146,35 +154,32 @@ func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, quer
 	if err != nil {
 		return nil, err
 	}
-	snap, err := p.Snapshot()
+	full, err := p.Snapshot()
 	if err != nil {
 		return nil, err
 	}
+	snap := full.Visible()
 	v := viewer{p: web.Printer(c), snap: snap, zone: h.contest.Rules.Location()}
 	base := publicPath(h.contest, snap.Round)
 	page := &publicPage{Snapshot: snap, Here: base, Number: p.Number, Latest: h.number, LatestURL: base, At: p.PublishedAt, Zone: v.zone, Hash: p.Hash,
-		Reason: p.Reason, Division: key.division, Query: c.QueryParam("tim")}
+		Reason: p.Reason, Division: key.division, Works: snap.Entries == contests.EntryWork, Hidden: hiddenWords(v.p, snap)}
+	if number == h.number {
+		page.Stage, page.LastDay, page.ObjectURL = h.stage, h.lastDay, "/cuoc-thi/"+snap.Contest+"/khieu-nai/"+snap.Round
+	}
+	if p.Kind == KindNames {
+		if page.RanksHash, err = full.RanksHash(); err != nil {
+			return nil, err
+		}
+	}
 	if key.numbered {
 		page.Here = numberedPath(base, number)
 	}
-	if query == "" {
-		page.Query = ""
+	if query != "" {
+		page.Query = c.QueryParam("tim")
 	}
 	page.Where = []crumb{{h.contest.Rules.ShortName.In(v.p.Lang()), "/cuoc-thi/" + snap.Contest}, {snap.RoundName.In(v.p.Lang()), ""}}
 	page.Tabs = publicTabs(v, page.Here, key.division)
-	for _, d := range snap.Divisions {
-		if key.division == "" || key.division == d.Code {
-			t := v.table(d)
-			if query != "" {
-				t.Lines = matching(t.Lines, query)
-				bracket(t.Lines) // some of those who share a rank may not be among them
-			}
-			page.Found += len(t.Lines)
-			if query == "" || len(t.Lines) > 0 {
-				page.Tables = append(page.Tables, t)
-			}
-		}
-	}
+	page.list(v, key.division, query)
 	for _, one := range versionsOf(v.p, base, all, number) {
 		if one.Number <= h.number {
 			page.Versions = append(page.Versions, one)
@@ -183,12 +188,57 @@ func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, quer
 	return page, nil
 }
 
+// list puts the lists and tables on the page: of a division, or all, and of what a folded query finds.
+func (page *publicPage) list(v viewer, division, query string) {
+	through := v.snap.Public == PublicThrough
+	if query == "" || through {
+		page.Honours = v.honours(division)
+	}
+	if through {
+		page.Honours, page.Found = foundAmong(page.Honours, query)
+		return
+	}
+	for _, d := range v.snap.Divisions {
+		if d.Code != "" && division != "" && division != d.Code {
+			continue
+		}
+		if d.Code == "" && division != "" {
+			d.Rows = slices.DeleteFunc(slices.Clone(d.Rows), func(r SnapshotRow) bool { return r.Division != division })
+		}
+		t := v.table(d)
+		if d.Code == "" {
+			t.Name = v.fieldName(division)
+		}
+		if query != "" {
+			t.Lines = matching(t.Lines, query)
+			bracket(t.Lines) // some of those who share a rank may not be among them
+		}
+		page.Found += len(t.Lines)
+		if query == "" || len(t.Lines) > 0 {
+			page.Tables = append(page.Tables, t)
+		}
+	}
+}
+
+// fieldName is what stands over a table out of a ranking of the whole contest.
+func (v viewer) fieldName(division string) string {
+	if division == "" {
+		return v.p.T("publishing.whole_contest")
+	}
+	return v.divisionName(division, SnapshotRow{})
+}
+
 func numberedPath(base string, number int) string { return base + "/ban/" + strconv.Itoa(number) }
 
 func publicTabs(v viewer, here, division string) []tab {
 	tabs := []tab{{v.p.T("results.all_divisions"), here, division == ""}}
 	for _, d := range v.snap.Divisions {
-		tabs = append(tabs, tab{d.Name.In(v.p.Lang()), here + "?bang=" + url.QueryEscape(d.Code), division == d.Code})
+		if d.Code != "" {
+			tabs = append(tabs, tab{d.Name.In(v.p.Lang()), here + "?bang=" + url.QueryEscape(d.Code), division == d.Code})
+		}
+	}
+	for _, f := range v.snap.Fields {
+		tabs = append(tabs, tab{f.Name.In(v.p.Lang()), here + "?bang=" + url.QueryEscape(f.Code), division == f.Code})
 	}
 	return tabs
 }
@@ -197,15 +247,32 @@ func publicTabs(v viewer, here, division string) []tab {
 func matching(lines []line, query string) []line {
 	var found []line
 	for _, l := range lines {
-		folded := text.Fold(l.Code + " " + l.Team + " " + l.Unit + " " + l.District)
-		all := true
-		for _, word := range strings.Fields(query) {
-			all = all && strings.Contains(folded, word)
-		}
-		if all {
+		if holds(l.Code+" "+l.Team+" "+l.Unit+" "+l.District, query) {
 			l.Limit = ""
 			found = append(found, l)
 		}
 	}
 	return found
+}
+
+// foundAmong is matching for the lists, and how many rows it found.
+func foundAmong(lists []honourList, query string) (found []honourList, n int) {
+	for _, l := range lists {
+		l.Rows = slices.DeleteFunc(l.Rows, func(r honourRow) bool { return !holds(r.Code+" "+r.Team+" "+r.Unit+" "+r.District, query) })
+		if n += len(l.Rows); len(l.Rows) > 0 || query == "" {
+			found = append(found, l)
+		}
+	}
+	return found, n
+}
+
+// holds says whether a text holds every word of a folded query.
+func holds(shown, query string) bool {
+	folded := text.Fold(shown)
+	for _, word := range strings.Fields(query) {
+		if !strings.Contains(folded, word) {
+			return false
+		}
+	}
+	return true
 }

@@ -42,6 +42,7 @@ type pageKey struct {
 	latest   int    // number in force: an older page says that it was replaced
 	numbered bool   // asked for by its number: the address differs
 	division string // "" = all
+	stage    string // how final it is
 	lang     string
 	day      int // a story clock shows it in the layout: see dayNumber
 }
@@ -51,7 +52,9 @@ type head struct {
 	at      time.Time
 	contest *contests.Contest
 	roundID int64
-	number  int // of the publication in force, from 1
+	number  int    // of the publication in force, from 1
+	stage   string // how final it is, "" = the rules take no objections
+	lastDay string // on which objections are taken, ISO
 }
 
 func newShelf() *shelf {
