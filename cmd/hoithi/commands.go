@@ -18,18 +18,19 @@ type commands struct {
 	Lang    string           `enum:"vi,en" default:"vi" env:"HOITHI_LANG" help:"${help_lang}"`
 	Version kong.VersionFlag `help:"${help_version}"`
 
-	Serve     serveCommand     `cmd:"" help:"${help_serve}"`
-	Demo      demoCommand      `cmd:"" help:"${help_demo}"`
-	Contest   contestCommands  `cmd:"" help:"${help_contest}"`
-	User      userCommands     `cmd:"" help:"${help_user}"`
-	Import    importCommands   `cmd:"" help:"${help_import}"`
-	Standings standingsCommand `cmd:"" help:"${help_standings}"`
-	Decide    decideCommand    `cmd:"" help:"${help_decide}"`
-	Publish   publishCommand   `cmd:"" help:"${help_publish}"`
-	Export    exportCommands   `cmd:"" help:"${help_export}"`
-	Report    reportCommand    `cmd:"" help:"${help_report}"`
-	Backup    backupCommand    `cmd:"" help:"${help_backup}"`
-	Restore   restoreCommand   `cmd:"" help:"${help_restore}"`
+	Serve       serveCommand       `cmd:"" help:"${help_serve}"`
+	Demo        demoCommand        `cmd:"" help:"${help_demo}"`
+	Contest     contestCommands    `cmd:"" help:"${help_contest}"`
+	User        userCommands       `cmd:"" help:"${help_user}"`
+	Import      importCommands     `cmd:"" help:"${help_import}"`
+	Standings   standingsCommand   `cmd:"" help:"${help_standings}"`
+	Decide      decideCommand      `cmd:"" help:"${help_decide}"`
+	Publish     publishCommand     `cmd:"" help:"${help_publish}"`
+	CorrectName correctNameCommand `cmd:"" help:"${help_correct_name}"`
+	Export      exportCommands     `cmd:"" help:"${help_export}"`
+	Report      reportCommand      `cmd:"" help:"${help_report}"`
+	Backup      backupCommand      `cmd:"" help:"${help_backup}"`
+	Restore     restoreCommand     `cmd:"" help:"${help_restore}"`
 }
 
 type contestCommands struct {
@@ -52,7 +53,8 @@ type importCommands struct {
 }
 
 type exportCommands struct {
-	Rankings exportRankingsCommand `cmd:"" help:"${help_export_rankings}"`
+	Rankings    exportRankingsCommand    `cmd:"" help:"${help_export_rankings}"`
+	Publication exportPublicationCommand `cmd:"" help:"${help_export_publication}"`
 }
 
 // helpTexts fills the ${help_…} places of the flags from the catalogue.
@@ -75,6 +77,7 @@ var helpNames = []string{
 	"reason", "division", "one_division", "format", "chosen", "how", "decided_by", "on", "output", "period",
 	"contest_list", "contest_export", "contest_change", "contest_diff", "contest_extend",
 	"rules_version", "rules_output", "new_rules", "version_from", "version_to", "extend_until", "public_reason",
+	"export_publication", "publication_number", "raw", "correct_name", "entry_code", "entry_name", "unit_name", "member_name",
 	"publish_by", "publish_approve", "publish_withdraw", "publish_hash",
 }
 
