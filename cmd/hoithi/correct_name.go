@@ -50,6 +50,9 @@ func (cmd correctNameCommand) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		if err := cmd.savedBefore(e, d); err != nil {
+			return err
+		}
 		done, err := results.CorrectNames(e.ctx, d, by, c, n)
 		if err != nil {
 			return err

@@ -4,9 +4,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
+	"hoithi/internal/backup"
 	"hoithi/internal/db"
 	"hoithi/judging/results"
 )
@@ -42,6 +44,11 @@ func (cmd publishCommand) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		if !cmd.Withdraw {
+			if err := cmd.savedBefore(e, d); err != nil {
+				return err
+			}
+		}
 		var p results.Publication
 		switch {
 		case cmd.Withdraw:
@@ -65,6 +72,12 @@ func (cmd publishCommand) Run(e *env) error {
 		}
 		return nil
 	})
+}
+
+// savedBefore backs the database up before something becomes public.
+func (d database) savedBefore(e *env, opened *db.DB) error {
+	k := keeper{dsn: d.DB, dir: d.backups(), clock: time.Now}
+	return k.before(opened)(e.ctx, backup.BeforePublish)
 }
 
 // commandAs is who acts when a command names somebody: the account with that login, else just that name; "" = whoever runs it.
