@@ -84,10 +84,10 @@ func publicAddress(listen string) string {
 	return net.JoinHostPort(strings.Trim(host, "[]"), port)
 }
 
-// printLinks prints a sign-in link for the admin and for an organiser, and a team's private link.
+// printLinks prints a sign-in link for the admin, the organiser and the head of the jury, and a team's private link.
 func printLinks(e *env, d *db.DB, base string) error {
 	by := audit.By{Name: e.p.T("commands.demo.by"), Via: "demo"}
-	for _, who := range []struct{ login, key string }{{storyAdmin, "commands.demo.admin"}, {storyOrganiser, "commands.demo.organiser"}} {
+	for _, who := range []struct{ login, key string }{{storyAdmin, "commands.demo.admin"}, {storyOrganiser, "commands.demo.organiser"}, {storyHead, "commands.demo.head"}} {
 		id, err := accountID(e.ctx, d, who.login)
 		if err != nil {
 			return err
@@ -98,11 +98,37 @@ func printLinks(e *env, d *db.DB, base string) error {
 		}
 		fmt.Fprintln(e.out, e.p.T(who.key, "URL", base+"/vao/"+token))
 	}
+	if err := printSlips(e, d, by, base); err != nil {
+		return err
+	}
 	token, err := teamLink(e.ctx, d, by)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(e.out, e.p.T("commands.demo.team", "URL", base+"/ho-so/"+token))
+	return nil
+}
+
+// printSlips prints the personal link and code of a judge and of a referee, once the story has them.
+func printSlips(e *env, d *db.DB, by audit.By, base string) error {
+	for _, who := range []struct{ contest, code, key string }{{youthCode, "gk101", "commands.demo.judge"}, {storyCode, "tta1", "commands.demo.referee"}} {
+		id, err := accountID(e.ctx, d, who.code+"."+who.contest)
+		if errors.Is(err, db.ErrNoRow) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c, err := contestByCode(e.ctx, d, who.contest)
+		if err != nil {
+			return err
+		}
+		token, code, err := auth.PersonalLink(e.ctx, d, by, id, c.ID, storyLinksValid)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T(who.key, "URL", base+"/vao/"+token, "Code", code))
+	}
 	return nil
 }
 

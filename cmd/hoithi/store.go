@@ -11,7 +11,7 @@ import (
 )
 
 // toldKey is the setting that marks a demo's database and says how far the story went, in milliseconds.
-const toldKey = "demo.told"
+const toldKey = "demo.told.2"
 
 // storyTold is the zero time for a database without a story.
 func storyTold(ctx context.Context, d *db.DB) (told time.Time, err error) {

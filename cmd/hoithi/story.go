@@ -1,4 +1,4 @@
-// The story of Robocon 2024, chapter by chapter, told through the same use cases as the pages: workbooks in, never raw SQL.
+// The story of 2024, chapter by chapter, told through the same use cases as the pages: workbooks in, never raw SQL.
 package main
 
 import (
@@ -9,12 +9,7 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
-	"hoithi/internal/auth"
 	"hoithi/internal/db"
-	"hoithi/judging/marking"
-	"hoithi/judging/results"
-	"hoithi/registration/entries"
-	"hoithi/registration/roster"
 )
 
 // The workbooks are what the office would get by e-mail.
@@ -24,9 +19,12 @@ var storyFiles embed.FS
 
 const (
 	storyCode      = "robocon-2024"
+	youthCode      = "sang-tao-2024"
 	storyAdmin     = "quantri"
-	storyOrganiser = "bantochuc"
-	storyTeam      = "rb24a032" // Đại Bàng 39, the first to register
+	storyOrganiser = "bantochuc" // prepares
+	storySecretary = "thuky"     // confirms what others imported
+	storyHead      = "lanhdao"   // closes rounds and approves
+	storyTeam      = "rb24a032"  // Đại Bàng 39, the first to register
 	storyHour      = 17*time.Hour + 30*time.Minute
 )
 
@@ -75,16 +73,30 @@ func on(month time.Month, day, hour, minute int) time.Time {
 	return time.Date(2024, month, day, hour, minute, 0, 0, storyZone)
 }
 
+// story is Robocon and the youth contest, as the office lived through them.
 var story = []chapter{
+	{on(3, 15, 8, 0), launchYouth},
 	{on(5, 2, 8, 0), launch},
 	{on(6, 30, 16, 30), importStoryRoster},
 	{on(6, 30, 17, 0), startReview},
 	{on(7, 5, 9, 0), finishReview},
-	{on(7, 13, 16, 30), importStoryMarks("vong-loai", "demo/robocon-2024-vong-loai.xlsx")},
+	{on(7, 10, 16, 0), importYouthWorks},
+	{on(7, 11, 9, 0), importYouthJudges},
+	{on(7, 13, 16, 30), importStoryMarks(storyCode, "vong-loai", "demo/robocon-2024-vong-loai.xlsx")},
+	{on(7, 15, 8, 0), confirmStory(storyCode, "vong-loai")},
 	{on(7, 15, 9, 0), decideStoryTie},
-	{on(7, 15, 10, 0), publishStory("vong-loai")},
-	{on(8, 14, 16, 0), importStoryMarks("chung-ket", "demo/robocon-2024-chung-ket.xlsx")},
-	{on(8, 14, 17, 0), publishStory("chung-ket")},
+	{on(7, 15, 10, 0), publishStory(storyCode, "vong-loai")},
+	{on(7, 17, 16, 0), importStoryMarks(youthCode, "so-khao", "demo/sang-tao-2024-so-khao.xlsx")},
+	{on(7, 18, 9, 0), closeStory(youthCode, "so-khao")},
+	{on(7, 18, 15, 0), publishStory(youthCode, "so-khao")},
+	{on(8, 8, 16, 30), importStoryMarks(youthCode, "chung-khao", "demo/sang-tao-2024-chung-khao.xlsx")},
+	{on(8, 9, 9, 0), closeStory(youthCode, "chung-khao")},
+	{on(8, 9, 15, 0), publishStory(youthCode, "chung-khao")},
+	{on(8, 12, 9, 0), nameReferees},
+	{on(8, 14, 9, 30), refereeRuns(1)},
+	{on(8, 14, 14, 0), refereeRuns(2)},
+	{on(8, 14, 16, 30), closeStory(storyCode, "chung-ket")},
+	{on(8, 14, 17, 0), publishStory(storyCode, "chung-ket")},
 }
 
 // tell plays the chapters up to the end of the day's story hour that were not played before, and leaves the clock there.
@@ -122,8 +134,12 @@ func tell(ctx context.Context, d *db.DB, clock *storyClock, day time.Time, dir s
 }
 
 func storyContest(ctx context.Context, d *db.DB) (c *contests.Contest, err error) {
+	return contestByCode(ctx, d, storyCode)
+}
+
+func contestByCode(ctx context.Context, d *db.DB, code string) (c *contests.Contest, err error) {
 	err = d.Read(ctx, func(tx *db.Tx) error {
-		c, err = contests.ByCode(tx, storyCode)
+		c, err = contests.ByCode(tx, code)
 		return err
 	})
 	return c, err
@@ -136,122 +152,4 @@ func noContest(ctx context.Context, d *db.DB) (empty bool, err error) {
 		return err
 	})
 	return empty, err
-}
-
-// launch makes the contest and the people of the office.
-func launch(ctx context.Context, d *db.DB) error {
-	doc, err := contests.Kit(storyCode)
-	if err != nil {
-		return err
-	}
-	c, err := contests.Create(ctx, d, storyBy, doc)
-	if err != nil {
-		return err
-	}
-	if _, err := auth.AddAccount(ctx, d, storyBy, storyAdmin, "Trần Văn Quản", "", true); err != nil {
-		return err
-	}
-	id, err := auth.AddAccount(ctx, d, storyBy, storyOrganiser, storyBy.Name, "", false)
-	if err != nil {
-		return err
-	}
-	return auth.GrantRole(ctx, d, storyBy, id, c.ID, contests.Organiser)
-}
-
-func importStoryRoster(ctx context.Context, d *db.DB) error {
-	const file = "robocon-2024-danh-sach-dang-ky.xlsx"
-	content, err := storyFiles.ReadFile("demo/" + file)
-	if err != nil {
-		return err
-	}
-	c, err := storyContest(ctx, d)
-	if err != nil {
-		return err
-	}
-	_, err = roster.Import(ctx, d, storyBy, c, file, content, false)
-	return err
-}
-
-// startReview leaves a queue to work on: what came in by 15 June is approved, three are back with their teams.
-func startReview(ctx context.Context, d *db.DB) error {
-	const reason = "Bổ sung xác nhận của nhà trường về lớp đang học của thí sinh."
-	c, err := storyContest(ctx, d)
-	if err != nil {
-		return err
-	}
-	waiting, err := entriesIn(ctx, d, c.ID, entries.Submitted)
-	if err != nil {
-		return err
-	}
-	checkedUntil := on(6, 15, 0, 0).UnixMilli()
-	returned := 0
-	for _, e := range waiting {
-		switch {
-		case e.SubmittedAt < checkedUntil:
-			err = entries.Approve(ctx, d, storyBy, c, e.ID, 0)
-		case returned < 3:
-			err = entries.Return(ctx, d, storyBy, c, e.ID, 0, reason, on(7, 5, 17, 0))
-			returned++
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// finishReview approves all that is still open: the missing confirmations arrived.
-func finishReview(ctx context.Context, d *db.DB) error {
-	c, err := storyContest(ctx, d)
-	if err != nil {
-		return err
-	}
-	for _, state := range []string{entries.Submitted, entries.Returned} {
-		waiting, err := entriesIn(ctx, d, c.ID, state)
-		if err != nil {
-			return err
-		}
-		for _, e := range waiting {
-			if err := entries.Approve(ctx, d, storyBy, c, e.ID, 0); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func importStoryMarks(round, path string) func(context.Context, *db.DB) error {
-	return func(ctx context.Context, d *db.DB) error {
-		content, err := storyFiles.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		c, err := storyContest(ctx, d)
-		if err != nil {
-			return err
-		}
-		_, err = marking.Import(ctx, d, storyBy, c, marking.File{Round: round, Name: path, Content: content}, results.Through, false)
-		return err
-	}
-}
-
-// decideStoryTie records the drawn lot for the 16th place of division B.
-func decideStoryTie(ctx context.Context, d *db.DB) error {
-	c, err := storyContest(ctx, d)
-	if err != nil {
-		return err
-	}
-	return results.Decide(ctx, d, storyBy, c, results.Decision{Round: "vong-loai", Division: "B", Chosen: []string{"rb24b037"},
-		How: "bốc thăm", DecidedBy: "Hội đồng giám khảo", Reason: "Hai đội bằng nhau cả điểm và thời gian ở vị trí thứ 16.", On: on(7, 15, 8, 30)})
-}
-
-func publishStory(round string) func(context.Context, *db.DB) error {
-	return func(ctx context.Context, d *db.DB) error {
-		c, err := storyContest(ctx, d)
-		if err != nil {
-			return err
-		}
-		_, err = results.Publish(ctx, d, storyBy, c, round, "")
-		return err
-	}
 }
