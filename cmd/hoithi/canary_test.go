@@ -199,7 +199,12 @@ func newCanarySite(t *testing.T) *canarySite {
 	must(err)
 	must(results.Decide(ctx, d, storyBy, s.contest, results.Decision{Round: "vong-loai", Division: "B", Chosen: []string{"rb24b037"}, How: "bốc thăm",
 		DecidedBy: "Hội đồng giám khảo", Reason: canaries["decision reason"][0], On: on(7, 16, 8, 0)}))
+	must(confirmStory(storyCode, "vong-loai")(ctx, d))
 	_, err = results.Publish(ctx, d, storyBy, s.contest, "vong-loai", "Bổ sung điểm của một đội.")
+	must(err)
+	head, err := storyPerson(ctx, d, storyHead)
+	must(err)
+	_, err = results.ApprovePublication(ctx, d, head, s.contest, "vong-loai", "")
 	must(err)
 	s.app = testApp(t, d, "http://localhost")
 	return s

@@ -65,7 +65,7 @@ func TestThePurgeTakesOnlyWhatIsOver(t *testing.T) {
 		const day = 24 * time.Hour
 		for name, age := range map[string]time.Duration{"cu.xlsx": 49 * time.Hour, "moi.xlsx": 47 * time.Hour} {
 			put(`INSERT INTO upload (contest_id, account_id, kind, name, content, created_at)
-				SELECT c.id, a.id, 'roster', ?, ?, ? FROM contest c, account a WHERE a.login = ?`, name, []byte("x"), ago(age), storyAdmin)
+				SELECT c.id, a.id, 'roster', ?, ?, ? FROM contest c, account a WHERE c.code = 'robocon-2024' AND a.login = ?`, name, []byte("x"), ago(age), storyAdmin)
 		}
 		for token, age := range map[string]time.Duration{"cu": time.Hour, "moi": -time.Hour} {
 			put(`INSERT INTO session (token, id, account_id, data, started_at, seen_at, expires_at) SELECT ?, ?, min(id), ?, 0, 0, ? FROM account`,

@@ -68,8 +68,13 @@ func (r sheetRow) sheet() (scoring.Sheet, error) {
 	if r.Marks == "" {
 		return s, nil
 	}
-	if err := json.Unmarshal([]byte(r.Marks), &s.Marks); err != nil {
+	var thousandths map[string]int64 // decimal.Milli would read them as points
+	if err := json.Unmarshal([]byte(r.Marks), &thousandths); err != nil {
 		return s, fmt.Errorf("marks of judge %q for entry %d: %w", r.Judge, r.EntryID, err)
+	}
+	s.Marks = make(map[string]decimal.Milli, len(thousandths))
+	for code, n := range thousandths {
+		s.Marks[code] = decimal.Milli(n)
 	}
 	return s, nil
 }
