@@ -32,6 +32,7 @@ func Routes(app *web.App, d *db.DB, through ThroughFunc) {
 	app.GET(path+"/mau.xlsx", h.template, may)
 	app.POST(path, h.preview, may)
 	app.POST(path+"/ap-dung", h.apply, may)
+	h.judgeRoutes(app)
 }
 
 // form explains the columns and takes a file.
