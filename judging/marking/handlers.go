@@ -33,6 +33,8 @@ func Routes(app *web.App, d *db.DB, through ThroughFunc) {
 	app.POST(path, h.preview, may)
 	app.POST(path+"/ap-dung", h.apply, may)
 	h.judgeRoutes(app)
+	h.panelRoutes(app)
+	h.assignRoutes(app)
 }
 
 // form explains the columns and takes a file.
@@ -91,7 +93,7 @@ func (h handlers) preview(c echo.Context) error {
 	var upload int64
 	if p.Writes() {
 		err = h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) (err error) {
-			upload, err = keepUpload(tx, contest.ID, actor.AccountID, f)
+			upload, err = keepUpload(tx, "marks", contest.ID, actor.AccountID, f)
 			return err
 		})
 		if err != nil {
@@ -140,7 +142,7 @@ func (h handlers) apply(c echo.Context) error {
 	id, _ := strconv.ParseInt(c.FormValue("upload"), 10, 64)
 	var f File
 	err = h.db.Read(ctx, func(tx *db.Tx) (err error) {
-		f, err = waiting(tx, contest.ID, actor.AccountID, round.Code, id)
+		f, err = waiting(tx, "marks", contest.ID, actor.AccountID, round.Code, id)
 		return err
 	})
 	if err != nil {

@@ -82,7 +82,7 @@ func (s *site) send(path, name string, content []byte) *httptest.ResponseRecorde
 	return s.do(r)
 }
 
-var hidden = regexp.MustCompile(`name="(upload|expect)" value="([^"]*)"`)
+var hidden = regexp.MustCompile(`name="(upload|expect|want)" value="([^"]*)"`)
 
 // agreed is the form of a preview page.
 func agreed(page string) url.Values {

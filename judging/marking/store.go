@@ -95,15 +95,15 @@ func insertSheet(tx *db.Tx, contestID int64, s SheetRow) (int64, error) {
 // waitDays is how long a previewed file waits to be applied.
 const waitDays = 2
 
-// keepUpload keeps a file between preview and apply, and clears away what its owner left waiting too long.
-func keepUpload(tx *db.Tx, contestID, accountID int64, f File) (int64, error) {
-	_, err := tx.Exec(`DELETE FROM upload WHERE kind = 'marks' AND account_id = ? AND created_at < ?`, accountID, tx.Now.AddDate(0, 0, -waitDays).UnixMilli())
+// keepUpload keeps a file ("marks" or "judges") between preview and apply, and clears away what its owner left waiting too long.
+func keepUpload(tx *db.Tx, kind string, contestID, accountID int64, f File) (int64, error) {
+	_, err := tx.Exec(`DELETE FROM upload WHERE kind = ? AND account_id = ? AND created_at < ?`, kind, accountID, tx.Now.AddDate(0, 0, -waitDays).UnixMilli())
 	if err != nil {
 		return 0, fmt.Errorf("clear uploads: %w", err)
 	}
 	var id int64
-	err = tx.Get(&id, `INSERT INTO upload (contest_id, account_id, kind, round, name, content, created_at) VALUES (?, ?, 'marks', ?, ?, ?, ?) RETURNING id`,
-		contestID, accountID, f.Round, f.Name, f.Content, tx.NowMS())
+	err = tx.Get(&id, `INSERT INTO upload (contest_id, account_id, kind, round, name, content, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		contestID, accountID, kind, f.Round, f.Name, f.Content, tx.NowMS())
 	if err != nil {
 		return 0, fmt.Errorf("keep upload: %w", err)
 	}
@@ -111,12 +111,12 @@ func keepUpload(tx *db.Tx, contestID, accountID int64, f File) (int64, error) {
 }
 
 // waiting finds a kept file of this person, contest and round; anything else is Gone.
-func waiting(tx *db.Tx, contestID, accountID int64, round string, id int64) (File, error) {
+func waiting(tx *db.Tx, kind string, contestID, accountID int64, round string, id int64) (File, error) {
 	var row struct {
 		Name    string `db:"name"`
 		Content []byte `db:"content"`
 	}
-	err := tx.Get(&row, `SELECT name, content FROM upload WHERE id = ? AND contest_id = ? AND account_id = ? AND kind = 'marks' AND round = ?`, id, contestID, accountID, round)
+	err := tx.Get(&row, `SELECT name, content FROM upload WHERE id = ? AND contest_id = ? AND account_id = ? AND kind = ? AND round = ?`, id, contestID, accountID, kind, round)
 	if errors.Is(err, db.ErrNoRow) {
 		return File{}, fault.Gone("marking.upload_gone")
 	}

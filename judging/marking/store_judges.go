@@ -169,3 +169,28 @@ func signedFor(tx *db.Tx, roundID, entryID int64, judge string) (bool, error) {
 	}
 	return n > 0, nil
 }
+
+// judgeCount is how much somebody of the panel has to do over all rounds, and has signed.
+type judgeCount struct {
+	JudgeID  int64 `db:"judge_id"`
+	Assigned int   `db:"assigned"`
+	Signed   int   `db:"signed"` // entries with a sheet of theirs
+}
+
+// countsOfJudges counts by judge.
+func countsOfJudges(tx *db.Tx, contestID int64) (map[int64]judgeCount, error) {
+	var rows []judgeCount
+	err := tx.Select(&rows, `SELECT j.id AS judge_id,
+			(SELECT COUNT(*) FROM assignment a WHERE a.judge_id = j.id AND a.removed_at IS NULL) AS assigned,
+			(SELECT COUNT(*) FROM assignment a WHERE a.judge_id = j.id AND a.removed_at IS NULL
+				AND EXISTS (SELECT 1 FROM sheet s WHERE s.round_id = a.round_id AND s.entry_id = a.entry_id AND s.judge = j.code)) AS signed
+		FROM judge j WHERE j.contest_id = ?`, contestID)
+	if err != nil {
+		return nil, fmt.Errorf("counts of judges: %w", err)
+	}
+	counts := make(map[int64]judgeCount, len(rows))
+	for _, r := range rows {
+		counts[r.JudgeID] = r
+	}
+	return counts, nil
+}
