@@ -20,6 +20,7 @@ var (
 		{ImportRoster, "contests.work.roster", "/nhap-danh-sach"},
 	}
 	workAfter = []workPlace{
+		{ManagePanels, "contests.work.panel", "/giam-khao"},
 		{Answer, "contests.work.objections", "/khieu-nai"},
 		{ManageContest, "contests.work.rules", "/the-le"},
 		{Publish, "contests.work.names", "/sua-ten"},

@@ -23,6 +23,7 @@ type commands struct {
 	Contest     contestCommands    `cmd:"" help:"${help_contest}"`
 	User        userCommands       `cmd:"" help:"${help_user}"`
 	Import      importCommands     `cmd:"" help:"${help_import}"`
+	Judge       judgeCommands      `cmd:"" help:"${help_judge}"`
 	Standings   standingsCommand   `cmd:"" help:"${help_standings}"`
 	Decide      decideCommand      `cmd:"" help:"${help_decide}"`
 	Publish     publishCommand     `cmd:"" help:"${help_publish}"`
@@ -50,6 +51,7 @@ type userCommands struct {
 type importCommands struct {
 	Roster importRosterCommand `cmd:"" help:"${help_import_roster}"`
 	Marks  importMarksCommand  `cmd:"" help:"${help_import_marks}"`
+	Judges importJudgesCommand `cmd:"" help:"${help_import_judges}"`
 }
 
 type exportCommands struct {
@@ -69,6 +71,7 @@ func helpTexts(p *i18n.Printer) kong.Vars {
 // helpNames are the texts under commands.help of the catalogues.
 var helpNames = []string{
 	"config", "lang", "version", "serve", "demo", "contest", "contest_create", "contest_kits", "user", "user_add", "import",
+	"import_judges", "judges_file", "judge", "judge_links", "judge_code",
 	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
 	"db", "listen", "base_url", "trusted_proxies", "log_json", "dir", "until", "demo_listen", "no_serve", "kit", "rules",
 	"login", "name", "admin", "grant", "password_stdin", "roster_file", "marks_file", "contest_code", "round", "dry_run",

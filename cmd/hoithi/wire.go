@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"hoithi/contests"
@@ -78,6 +79,9 @@ func navigation(d *db.DB) web.Navigation {
 		for _, c := range mine {
 			items = append(items, web.NavItem{Href: web.Home + "/" + c.Code, Text: c.Rules.ShortName.In(p.Lang())})
 			report = report || contests.Allowed(a, c.ID, contests.ViewReport)
+		}
+		if slices.ContainsFunc(a.Grants, func(g auth.RoleIn) bool { return g.Role == contests.Judge }) {
+			items = append(items, web.NavItem{Href: "/cham", Text: p.T("commands.nav.mark")})
 		}
 		if report {
 			items = append(items, web.NavItem{Href: "/bao-cao", Text: p.T("commands.nav.report")})

@@ -13,6 +13,7 @@ import (
 	"hoithi/internal/audit"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
 	"hoithi/internal/sheet"
 	"hoithi/internal/text"
 )
@@ -215,4 +216,16 @@ func judgesDigest(lines []JudgeLine) string {
 	slices.Sort(all)
 	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
 	return hex.EncodeToString(sum[:])
+}
+
+// Summary is what the file does in a few lines.
+func (p *JudgePreview) Summary(pr *i18n.Printer) []string {
+	lines := []string{pr.T("judging.import.summary", "File", p.FileName, "New", p.Count(New), "Changed", p.Count(Changed), "Same", p.Count(Same))}
+	for _, n := range p.Notes {
+		lines = append(lines, pr.T(n.Key, n.Args...))
+	}
+	if !p.Writes() {
+		lines = append(lines, pr.T("judging.import.nothing"))
+	}
+	return lines
 }
