@@ -33,8 +33,8 @@ func (s *site) enter(t *testing.T, tab *browser.Tab, c *contests.Contest, login,
 	tab.Follow("main form button")
 }
 
-// wantApproval puts rules in force that want a second person and take objections for 15 days.
-func wantApproval(t *testing.T, d *db.DB, c *contests.Contest) *contests.Contest {
+// takeObjections puts rules in force that take objections for 15 days, beside the second person they want already.
+func takeObjections(t *testing.T, d *db.DB, c *contests.Contest) *contests.Contest {
 	t.Helper()
 	var doc string
 	if err := d.Read(t.Context(), func(tx *db.Tx) error {
@@ -42,8 +42,8 @@ func wantApproval(t *testing.T, d *db.DB, c *contests.Contest) *contests.Contest
 	}); err != nil {
 		t.Fatal(err)
 	}
-	doc = strings.TrimSpace(doc) + "\npublication: {approval: true, objections: 15}\n"
-	changed, err := contests.ChangeRules(t.Context(), d, storyBy, c, []byte(doc), c.RulesVersion, "Thêm người duyệt và thời hạn khiếu nại.", "")
+	doc = strings.Replace(doc, "publication: {approval: true}", "publication: {approval: true, objections: 15}", 1)
+	changed, err := contests.ChangeRules(t.Context(), d, storyBy, c, []byte(doc), c.RulesVersion, "Thêm thời hạn khiếu nại.", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestBrowserSecondApprovalObjectionAndACorrectedName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c = wantApproval(t, s.d, c)
+	c = takeObjections(t, s.d, c)
 	organiser, head := browser.Open(t, 1280, 800), browser.Open(t, 1280, 800)
 	s.signIn(t, organiser)
 	s.enter(t, head, c, "truongban", "Nguyễn Văn Trưởng", contests.Head)

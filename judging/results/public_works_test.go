@@ -40,7 +40,7 @@ func youth(t *testing.T, d *db.DB) *contests.Contest {
 func judged(tx *db.Tx, c *contests.Contest, round string, entry int64, judges int, points int64) error {
 	row, _ := c.RoundRow(round)
 	for n := range judges {
-		marks := fmt.Sprintf(`{"tinh-moi":"%d","ap-dung":"30","mo-hinh":"10","thuyet-minh":"5"}`, points/1000-45)
+		marks := fmt.Sprintf(`{"tinh-moi":%d,"ap-dung":30000,"mo-hinh":10000,"thuyet-minh":5000}`, points-45_000)
 		if _, err := tx.Exec(`INSERT INTO sheet (contest_id, round_id, entry_id, judge, attempt, revision, marks, points, rules_version, actor, effective_at, recorded_at)
 			VALUES (?, ?, ?, ?, 1, 1, ?, ?, 1, ?, ?, ?)`, c.ID, row.ID, entry, fmt.Sprintf("GK%d", n+1), marks, points, office.Name, tx.NowMS(), tx.NowMS()); err != nil {
 			return err
