@@ -67,6 +67,9 @@ func TestBrowserSecondApprovalObjectionAndACorrectedName(t *testing.T) {
 	if _, err := marking.Import(t.Context(), s.d, by, c, marking.File{Round: "vong-loai", Name: "vong-loai-sua.xlsx", Content: changedMarks(t), Reason: "Cộng thiếu."}, results.Through, false); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := marking.Confirm(t.Context(), s.d, storyBy, c, marking.Confirmation{Round: "vong-loai"}); err != nil {
+		t.Fatal(err)
+	}
 	page := s.url + "/quan-ly/robocon-2024/vong/vong-loai/cong-bo"
 	organiser.Go(page)
 	organiser.Axe("publish-prepare-1280")
