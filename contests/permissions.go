@@ -105,6 +105,17 @@ func May(d *db.DB, act Act) web.Policy {
 	}}
 }
 
+// MayEither is May for people who may do one of two acts.
+func MayEither(d *db.DB, one, other Act) web.Policy {
+	first, second := May(d, one), May(d, other)
+	return web.Policy{Name: first.Name + " or " + second.Name, Check: func(c echo.Context, a auth.Actor) error {
+		if err := first.Check(c, a); fault.KindOf(err) != fault.KindDenied || a.AccountID == 0 {
+			return err
+		}
+		return second.Check(c, a)
+	}}
+}
+
 // Visit is the policy of a public route below /…/:contest/: it loads the contest; drafts are unknown to the public.
 func Visit(d *db.DB) web.Policy {
 	return web.Policy{Name: "public", Check: func(c echo.Context, _ auth.Actor) error {

@@ -46,6 +46,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	entries.Routes(app, d, results.Notices)
 	roster.Routes(app, d)
 	marking.Routes(app, d, results.Through)
+	marking.RefereeRoutes(app, d, results.Through, nil)
 	results.Routes(app, d, w.Backup)
 	reports.Routes(app, d)
 	return app, nil
