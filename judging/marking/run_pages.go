@@ -139,10 +139,10 @@ type signedView struct {
 	Who     string
 	When    string
 	Done    []string
-	History []historyItem
+	History []runHistory
 }
 
-type historyItem struct {
+type runHistory struct {
 	When, Who, What, Reason string
 	Changes                 []difference
 }
@@ -206,12 +206,12 @@ func (s runState) signed(p *i18n.Printer) *signedView {
 	var before *Run
 	for i := range s.history {
 		r := s.history[i]
-		item := historyItem{When: p.DateTime(r.RecordedAt, zone), Who: r.Actor, What: p.T("field.history_signed", "What", runWords(p, r)), Reason: r.Reason}
+		item := runHistory{When: p.DateTime(r.RecordedAt, zone), Who: r.Actor, What: p.T("field.history_signed", "What", runWords(p, r)), Reason: r.Reason}
 		if before != nil {
 			item.What = p.T("field.history_corrected")
 			item.Changes = changesOfRun(p, s.at.round, *before, r)
 		}
-		view.History = append([]historyItem{item}, view.History...)
+		view.History = append([]runHistory{item}, view.History...)
 		before = &s.history[i]
 	}
 	return view
