@@ -77,7 +77,7 @@ func TestDifferencesSayWhereAndWhat(t *testing.T) {
 	}
 	after, err := ParseRules(edited(t, "closes: 2024-06-30 23:59", "closes: 2024-07-05 17:00", "top: 16", "top: 20, minimum: 50", ", reserves: 3", "",
 		"ties: [time]", "ties: []", "vi: Lục Ngạn}", "vi: Vải thiều}", "      - {code: nui-danh, name: {vi: Núi Dành}, points: 10, max: 1}\n", "      - {code: nui-danh-2, name: {vi: Núi Dành 2}, points: 12.5, max: 1}\n",
-		"floor: 0\n", "\n", "launched:", "publication: {approval: true}\nlaunched:"))
+		"floor: 0\n", "\n", "approval: true", "approval: false"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestDifferencesSayWhereAndWhat(t *testing.T) {
 		"rounds.chung-ket.tasks.luc-ngan.name | Vòng thi › Vòng chung kết › Nhiệm vụ › Lục Ngạn › Nhiệm vụ | Lục Ngạn | Vải thiều",
 		"rounds.chung-ket.tasks.nui-danh-2 | Vòng thi › Vòng chung kết › Nhiệm vụ |  | Núi Dành 2, Mã nui-danh-2, Điểm 12,5, Số lần nhiều nhất 1",
 		"rounds.chung-ket.floor | Vòng thi › Vòng chung kết › Điểm thấp nhất của một lượt | 0 | ",
-		"publication.approval | Công bố › Kết quả phải được người thứ hai duyệt trước khi công bố | không | có",
+		"publication.approval | Công bố › Kết quả phải được người thứ hai duyệt trước khi công bố | có | không",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -301,14 +301,29 @@ func (page *managePage) add(p *i18n.Printer, c *Contest, actor auth.Actor, count
 // managedTimeline is the timeline as the organiser sees it: each moment with what is to be done by then.
 func managedTimeline(p *i18n.Printer, c *Contest, items []Item, now time.Time) []momentLine {
 	lines := timelineWords(p, c, now)
-	waits := func(kind, below string) bool {
-		return slices.ContainsFunc(items, func(item Item) bool { return item.Kind == kind && strings.Contains(item.Href, below) })
+	count := func(kind, below string) (n int64) {
+		for _, item := range items {
+			if item.Kind == kind && strings.Contains(item.Href, below) {
+				n += item.Count
+			}
+		}
+		return n
 	}
+	waits := func(kind, below string) bool { return count(kind, below) > 0 }
 	for i, m := range Timeline(c, now) {
 		check := func(key string, done bool) {
 			lines[i].Checks = append(lines[i].Checks, checkLine{Text: p.T("contests.checklist." + key), Done: done})
 		}
+		open := func(key string, n int64) { // with how many are left
+			text := p.T("contests.checklist." + key)
+			if n > 0 {
+				text = p.T("contests.checklist.left", "Text", text, "Count", n)
+			}
+			lines[i].Checks = append(lines[i].Checks, checkLine{Text: text, Done: n == 0})
+		}
 		switch m.Kind {
+		case MomentLaunched:
+			check("announce", c.State != Draft)
 		case MomentCloses:
 			check("entries", m.Past && !waits(ItemCheck, "") && !waits(ItemOverdue, ""))
 		case MomentRound:
@@ -319,7 +334,16 @@ func managedTimeline(p *i18n.Printer, c *Contest, items []Item, now time.Time) [
 			if waits(ItemTie, place) {
 				check("tie", false)
 			}
+			if row.State != Waiting && waits(ItemMarks, place) {
+				open("missing", count(ItemMarks, place))
+			}
+			if c.Rules.Publication.Approval && waits(ItemApprove, place) {
+				check("approve", false)
+			}
 			check("publish", row.State == Published && !waits(ItemPublish, place))
+			if c.Rules.Publication.Objections > 0 && row.State == Published && m.Round.Code == c.Rules.Rounds[len(c.Rules.Rounds)-1].Code {
+				open("objections", count(ItemObjections, "")+count(ItemObjectionsLate, ""))
+			}
 		}
 	}
 	return lines

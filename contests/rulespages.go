@@ -79,7 +79,7 @@ func newRulesPage(p *i18n.Printer, c *Contest, actor auth.Actor, versions []Vers
 	page.versions(p, c, versions)
 	if page.MayEdit {
 		for _, to := range Transitions(c.State) {
-			kind := map[bool]string{true: "", false: "primary"}[goesBack(c.State, to)]
+			kind := map[bool]string{true: "primary"}[to == Announced && c.State == Draft]
 			page.Steps = append(page.Steps, stateStep{to, p.T("rulebook.step." + c.State + "_" + to), p.T("rulebook.step_note." + c.State + "_" + to), kind})
 		}
 	}
