@@ -27,12 +27,12 @@ func fieldSite(t testing.TB, d *db.DB, c *contests.Contest) *site {
 	return &site{t: t, handler: handler, db: d, contest: c}
 }
 
-var formHidden = regexp.MustCompile(`name="(khoa|base)" value="([^"]*)"`)
+var runHidden = regexp.MustCompile(`name="(khoa|base)" value="([^"]*)"`)
 
-// sheetForm is the form of a page with some marks set; name, value pairs.
-func sheetForm(page string, pairs ...string) url.Values {
+// runFields is the form of a page with some marks set; name, value pairs.
+func runFields(page string, pairs ...string) url.Values {
 	form := url.Values{}
-	for _, m := range formHidden.FindAllStringSubmatch(page, -1) {
+	for _, m := range runHidden.FindAllStringSubmatch(page, -1) {
 		form.Set(m[1], m[2])
 	}
 	form.Set("mark.khoi-dong-lai", "0")
@@ -55,11 +55,11 @@ func TestARefereeMarksAnAttemptOnThePage(t *testing.T) {
 		s.wants(s.get("/trong-tai/robocon-2024/chung-ket?bang=B"), http.StatusOK, "Đã xong 0 / 4 lượt")
 		path := s.contestPath("rb24a001", "1")
 		page := s.wants(s.get(path), http.StatusOK, "Lượt 1: Đội RB24-A-0001", "Lục Ngạn", "+10", "−5", "Ký phiếu lượt 1")
-		s.wants(s.post(path, sheetForm(page, "mark.luc-ngan", "1", "tinh", "1", "time", "1:00")), http.StatusOK, "Tổng điểm 10")
-		s.wants(s.post(path, sheetForm(page, "mark.luc-ngan", "1", "mark.khoi-dong-lai", "x")), http.StatusUnprocessableEntity,
+		s.wants(s.post(path, runFields(page, "mark.luc-ngan", "1", "tinh", "1", "time", "1:00")), http.StatusOK, "Tổng điểm 10")
+		s.wants(s.post(path, runFields(page, "mark.luc-ngan", "1", "mark.khoi-dong-lai", "x")), http.StatusUnprocessableEntity,
 			"Số lần khởi động lại: ghi số nguyên từ 0 đến 99.", "Chưa có thời gian")
-		s.wants(s.post(path, sheetForm(page, "time", "11:00")), http.StatusUnprocessableEntity, "Thời gian 11:00 vượt quá giới hạn 10:00")
-		form := sheetForm(page, "mark.luc-ngan", "1", "mark.suoi-mo", "1", "mark.khoi-dong-lai", "1", "time", "2:18,970", "team_by", `Em "><script> An`)
+		s.wants(s.post(path, runFields(page, "time", "11:00")), http.StatusUnprocessableEntity, "Thời gian 11:00 vượt quá giới hạn 10:00")
+		form := runFields(page, "mark.luc-ngan", "1", "mark.suoi-mo", "1", "mark.khoi-dong-lai", "1", "time", "2:18,970", "team_by", `Em "><script> An`)
 		w := s.post(path, form)
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/trong-tai/robocon-2024/chung-ket" {
 			t.Fatalf("signed: %d %s", w.Code, w.Body)
@@ -71,10 +71,10 @@ func TestARefereeMarksAnAttemptOnThePage(t *testing.T) {
 		if strings.Contains(page, "<script> An") {
 			t.Error("G10: a name came through as markup")
 		}
-		s.wants(s.post(path, sheetForm(page, "mark.luc-ngan", "1", "no_time", "1")), http.StatusUnprocessableEntity, "Vui lòng ghi lý do sửa phiếu đã ký")
-		stale := sheetForm(page, "mark.luc-ngan", "1", "time", "2:00", "reason", "Nhầm nhiệm vụ.", "base", "0")
+		s.wants(s.post(path, runFields(page, "mark.luc-ngan", "1", "no_time", "1")), http.StatusUnprocessableEntity, "Vui lòng ghi lý do sửa phiếu đã ký")
+		stale := runFields(page, "mark.luc-ngan", "1", "time", "2:00", "reason", "Nhầm nhiệm vụ.", "base", "0")
 		again := s.wants(s.post(path, stale), http.StatusConflict, "vừa được người khác ký hoặc sửa", "So hai phiếu", "Suối Mỡ 1 0", "Nhầm nhiệm vụ.")
-		w = s.post(path, sheetForm(again, "mark.luc-ngan", "1", "time", "2:00", "reason", "Nhầm nhiệm vụ."))
+		w = s.post(path, runFields(again, "mark.luc-ngan", "1", "time", "2:00", "reason", "Nhầm nhiệm vụ."))
 		if w.Code != http.StatusSeeOther {
 			t.Fatalf("corrected: %d %s", w.Code, w.Body)
 		}
@@ -104,7 +104,7 @@ func TestAnAbsenceAndALateSheetOnThePage(t *testing.T) {
 		exec(t, d, `UPDATE round SET state = 'closed' WHERE contest_id = ? AND code = 'chung-ket'`, c.ID)
 		second := s.contestPath("rb24a001", "2")
 		page := s.wants(s.get(second), http.StatusOK, "Vòng thi đã khóa")
-		if w := s.post(second, sheetForm(page, "time", "1:00")); w.Code != http.StatusSeeOther || count(t, d, `SELECT COUNT(*) FROM late_sheet`) != 1 {
+		if w := s.post(second, runFields(page, "time", "1:00")); w.Code != http.StatusSeeOther || count(t, d, `SELECT COUNT(*) FROM late_sheet`) != 1 {
 			t.Fatalf("late: %d %s", w.Code, w.Body)
 		}
 		s.wants(s.get(second), http.StatusOK, "Đã có một phiếu gửi muộn của lượt này")
