@@ -84,7 +84,7 @@ func (h handlers) decidePost(c echo.Context) error {
 func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error) {
 	form = decideForm{Chosen: map[string]bool{}, How: c.FormValue("how"), HowOther: c.FormValue("how_other"), DecidedBy: c.FormValue("decided_by"),
 		On: strings.TrimSpace(c.FormValue("on")), Reason: c.FormValue("reason")}
-	d = Decision{Round: a.rules.Code, Division: a.division, Chosen: c.Request().PostForm["chosen"], How: form.How, DecidedBy: form.DecidedBy, Reason: form.Reason}
+	d = Decision{Round: a.rules.Code, Division: a.table(), Chosen: c.Request().PostForm["chosen"], How: form.How, DecidedBy: form.DecidedBy, Reason: form.Reason}
 	if d.How == otherHow {
 		d.How = form.HowOther
 	}
@@ -106,7 +106,7 @@ func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error
 func (h handlers) showDecide(c echo.Context, a asked, status int, form decideForm, errs web.FieldErrors) error {
 	var t *Table
 	err := h.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		t, err = Standings(tx, a.contest, a.rules.Code, a.division)
+		t, err = Standings(tx, a.contest, a.rules.Code, a.table())
 		return err
 	})
 	if err != nil {
@@ -123,7 +123,7 @@ func (h handlers) showDecide(c echo.Context, a asked, status int, form decideFor
 	}
 	for i, tie := range t.Ties {
 		if len(t.Ties) > 1 {
-			page.Tabs = append(page.Tabs, tab{a.p.T("results.decide.tab", "Rank", tie.Rank), a.divisionPath("/quyet-dinh", a.division) + "&hang=" + strconv.Itoa(tie.Rank), i == at})
+			page.Tabs = append(page.Tabs, tab{a.p.T("results.decide.tab", "Rank", tie.Rank), a.tiePath(a.table(), tie), i == at})
 		}
 	}
 	return web.Page(c, status, "results/decide", page)
@@ -146,8 +146,6 @@ func tieAsked(ties []Tie, rank int) int {
 // tieOf shows the tied entries with all facts; without a choice in the form the one in force is ticked.
 func tieOf(a asked, t *Table, tie Tie, form *decideForm) *tieView {
 	zone := a.contest.Rules.Location()
-	snap := snapshotOf(a.contest, a.rules, []*Table{t})
-	v := viewer{p: a.p, snap: snap, zone: zone}
 	view := &tieView{Limit: tie.Limit, Rank: tie.Rank, Places: tie.Places, Others: len(tie.IDs) - tie.Places, InForce: tie.inForce()}
 	view.Prize = prizeName(a.contest.Rules, tie.Prize).Inside().In(a.p.Lang())
 	chosen := map[int64]bool{}
@@ -162,12 +160,12 @@ func tieOf(a asked, t *Table, tie Tie, form *decideForm) *tieView {
 		}
 		view.Ranks = append(view.Ranks, r.Name.Inside().In(a.p.Lang()))
 	}
-	tied := set(tie.IDs)
+	tied, shown := set(tie.IDs), liveTable(a.p, a.contest.Rules, t)
 	for i, row := range t.Rows {
 		if !tied[row.EntryID] {
 			continue
 		}
-		l := tiedLine{line: v.line(snap.Divisions[0].Rows[i]), Chosen: chosen[row.EntryID]}
+		l := tiedLine{line: shown.Lines[i], Chosen: chosen[row.EntryID]}
 		l.Href = a.path() + "/thu-hang/" + strconv.FormatInt(row.EntryID, 10)
 		if form.Chosen != nil {
 			l.Chosen = form.Chosen[row.Code]

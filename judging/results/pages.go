@@ -27,6 +27,8 @@ type tableView struct {
 	Columns    int
 	HasTime    bool
 	HasPrize   bool
+	Fields     bool // the rows are of several divisions, which are named
+	Top        int  // how many go on, 0 = as many as reach the minimum
 	Lines      []line
 	Decisions  []decisionView
 }
@@ -36,7 +38,11 @@ type line struct {
 	Rank             int // 0 = no result
 	Code, Team       string
 	Unit, District   string
+	Division         string // name, where a table holds several
 	Account          string // organisers only
+	Reserve          int    // place among the reserves, 0 = none
+	CalledUp         bool
+	Withdrawn        bool   // after the publication
 	Href             string // why this rank; organisers only
 	Points           decimal.Milli
 	TimeMS           int64
@@ -135,6 +141,11 @@ type roundPage struct {
 	Actions     []action
 	ExportURL   string
 	PublishURL  string
+	Links       []action // the pages of this round
+	State       string   // of the round
+	Waiting     []string // what stands in the way of closing it
+	Vacant      int      // places left by entries that withdrew after the publication
+	ReservesURL string
 }
 
 type stat struct {

@@ -28,6 +28,23 @@ func callUpsOf(tx *db.Tx, roundID int64) ([]CallUp, error) {
 	return all, nil
 }
 
+func insertCallUp(tx *db.Tx, contestID, roundID int64, c CallUp) (id int64, err error) {
+	err = tx.Get(&id, `INSERT INTO call_up (contest_id, round_id, entry_id, for_entry_id, reserve, reason, actor, recorded_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, contestID, roundID, c.EntryID, c.ForEntryID, c.Reserve, c.Reason, c.Actor, c.RecordedAt)
+	if err != nil {
+		return 0, fmt.Errorf("insert call-up: %w", err)
+	}
+	return id, nil
+}
+
+// markedEntries is how many entries have a sheet in a round.
+func markedEntries(tx *db.Tx, roundID int64) (n int, err error) {
+	if err = tx.Get(&n, `SELECT COUNT(DISTINCT entry_id) FROM sheet WHERE round_id = ?`, roundID); err != nil {
+		return 0, fmt.Errorf("entries marked in round %d: %w", roundID, err)
+	}
+	return n, nil
+}
+
 // idsByCode lists the entries of a contest that were ever sent.
 func idsByCode(tx *db.Tx, contestID int64) (map[string]int64, error) {
 	var rows []struct {

@@ -22,13 +22,26 @@ func (v viewer) table(d SnapshotDivision) tableView {
 			t.Attempts = append(t.Attempts, n+1)
 		}
 	}
+	t.Top = v.snap.Advance
 	for _, r := range d.Rows {
-		l := v.line(r)
+		t.Lines = append(t.Lines, v.line(r))
+	}
+	t.finish(v.p)
+	for _, d := range d.Decisions {
+		t.Decisions = append(t.Decisions, decisionView{Rank: d.Rank, Limit: d.Limit, How: howInWords(v.p, d.How), DecidedBy: d.DecidedBy,
+			Day: dayOf(d.At, v.zone), Tied: d.Tied, Chosen: d.Chosen, InForce: true})
+	}
+	return t
+}
+
+// finish works out what follows from the lines: which columns there are, who shares a rank, where the line of advancement runs.
+func (t *tableView) finish(p *i18n.Printer) {
+	t.Took = 0
+	for _, l := range t.Lines {
 		t.HasTime = t.HasTime || l.HasTime
 		if l.Rank > 0 {
 			t.Took++
 		}
-		t.Lines = append(t.Lines, l)
 	}
 	t.Columns = 4 + len(t.Attempts)
 	for _, has := range []bool{t.HasTime, t.HasPrize} {
@@ -37,12 +50,7 @@ func (v viewer) table(d SnapshotDivision) tableView {
 		}
 	}
 	bracket(t.Lines)
-	v.drawLimit(&t)
-	for _, d := range d.Decisions {
-		t.Decisions = append(t.Decisions, decisionView{Rank: d.Rank, Limit: d.Limit, How: howInWords(v.p, d.How), DecidedBy: d.DecidedBy,
-			Day: dayOf(d.At, v.zone), Tied: d.Tied, Chosen: d.Chosen, InForce: true})
-	}
-	return t
+	t.drawLimit(p)
 }
 
 func (v viewer) line(r SnapshotRow) line {
@@ -104,7 +112,7 @@ func bracket(lines []line) {
 }
 
 // drawLimit puts the line of advancement below the last entry that goes on, or that may once a tie is decided.
-func (v viewer) drawLimit(t *tableView) {
+func (t *tableView) drawLimit(p *i18n.Printer) {
 	last, in, open := -1, 0, 0
 	for i, l := range t.Lines {
 		switch l.Advancement {
@@ -117,10 +125,10 @@ func (v viewer) drawLimit(t *tableView) {
 	if last < 0 {
 		return
 	}
-	t.Lines[last].Limit = v.p.T("results.limit", "Count", in)
+	t.Lines[last].Limit = p.T("results.limit", "Count", in)
 	if open > 0 {
 		t.Lines[last].LimitOpen = true
-		t.Lines[last].Limit = v.p.T("results.limit_open", "Count", in, "Places", v.snap.Advance-in, "Open", open)
+		t.Lines[last].Limit = p.T("results.limit_open", "Count", in, "Places", t.Top-in, "Open", open)
 	}
 }
 
@@ -163,10 +171,16 @@ func decisionOf(p *i18n.Printer, t *Table, d Decided, zone *time.Location) decis
 
 // tieInWords says what is tied and how many places are left.
 func tieInWords(p *i18n.Printer, rules *contests.Rules, t *Table, tie Tie) string {
-	if tie.Limit == LimitPrize {
-		return p.T("results.tie_prize", "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Prize", prizeName(rules, tie.Prize).Inside(), "Division", t.Division)
+	key := func(name string) string { // of the whole contest there is no division to name
+		if t.Division == "" {
+			return name + "_whole"
+		}
+		return name
 	}
-	return p.T("results.tie_advancement", "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Division", t.Division)
+	if tie.Limit == LimitPrize {
+		return p.T(key("results.tie_prize"), "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Prize", prizeName(rules, tie.Prize).Inside(), "Division", t.Division)
+	}
+	return p.T(key("results.tie_advancement"), "Rank", tie.Rank, "Entries", len(tie.IDs), "Places", tie.Places, "Division", t.Division)
 }
 
 func prizeName(rules *contests.Rules, code string) contests.Text {

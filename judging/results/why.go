@@ -32,7 +32,7 @@ func (h handlers) why(c echo.Context) error {
 		if a.division, err = divisionOf(tx, a.contest, id); err != nil {
 			return err
 		}
-		if table, err = Standings(tx, a.contest, a.rules.Code, a.division); err != nil {
+		if table, err = Standings(tx, a.contest, a.rules.Code, a.table()); err != nil {
 			return err
 		}
 		if earlier, err = earlierRanks(tx, a, id); err != nil {
@@ -56,7 +56,11 @@ func earlierRanks(tx *db.Tx, a asked, id int64) (all []earlierRank, err error) {
 		if r.Code == a.rules.Code {
 			break
 		}
-		t, err := Standings(tx, a.contest, r.Code, a.division)
+		division := a.division
+		if r.Per() == contests.PerContest {
+			division = ""
+		}
+		t, err := Standings(tx, a.contest, r.Code, division)
 		if err != nil {
 			return nil, err
 		}
@@ -69,10 +73,9 @@ func earlierRanks(tx *db.Tx, a asked, id int64) (all []earlierRank, err error) {
 
 func whyView(a asked, t *Table, id int64, earlier []earlierRank, revisions []revisionRow) *whyPage {
 	zone := a.contest.Rules.Location()
-	snap := snapshotOf(a.contest, a.rules, []*Table{t})
 	at := t.byEntry[id]
 	row := t.Rows[at]
-	l := viewer{p: a.p, snap: snap, zone: zone}.line(snap.Divisions[0].Rows[at])
+	l := liveLine(a.p, a.contest.Rules, row, 0)
 	page := &whyPage{Where: a.where(row.Code), Code: row.Code, Team: row.Name, Unit: row.Unit, District: row.Area, Division: a.divisionName(),
 		Round: a.roundName(), Zone: zone, Line: l, Of: t.Took(), Rule: ruleInWords(a.p, a.contest.Rules, a.rules), Earlier: earlier,
 		Back: a.divisionPath("", a.division)}
