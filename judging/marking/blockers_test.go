@@ -42,7 +42,7 @@ func blockedBy(t testing.TB, d *db.DB, c *contests.Contest, round string, throug
 // rubric is a contest whose first round is judged by sheets: two judges, a limit of 15 points, second eyes.
 func rubric(t testing.TB, d *db.DB) *contests.Contest {
 	t.Helper()
-	return newContest(t, d, kit(t, "kind: import\n    on: 2024-07-13\n    total: {max: 100, step: 0.5}\n    time_limit: \"150:00\"\n    attempts: {count: 1, result: best}\n    judges: {combine: mean}\n    ties: [time]",
+	return newContest(t, d, kit(t, "kind: import\n    on: 2024-07-13\n    total: {max: 100, step: 0.5}\n    time_limit: \"150:00\"\n    attempts: {count: 1, result: best}\n    judges: {combine: mean}\n    second_eyes: true\n    ties: [time]",
 		"kind: sheet\n    on: 2024-07-13\n    criteria: [{code: moi, name: {vi: Tính mới}, max: 100, step: 0.5}]\n    attempts: {count: 1, result: best}\n    judges: {combine: mean, least: 2, limit: 15}\n    second_eyes: true\n    ties: []"), 2, 0, 0)
 }
 
@@ -89,7 +89,7 @@ func TestG25_ARoundIsBlockedByWhatItLacks(t *testing.T) {
 
 func TestG8AnImportedRoundIsBlockedUntilSomebodyElseConfirms(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
-		c := newContest(t, d, kit(t, "    ties: [time]\n    advancement", "    second_eyes: true\n    ties: [time]\n    advancement"), 3, 2, 0)
+		c := small(t, d) // its qualifying round asks for second eyes
 		if got := blockedBy(t, d, c, "vong-loai", nobody); got != "" {
 			t.Errorf("nothing came yet, blocked by %q", got)
 		}

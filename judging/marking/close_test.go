@@ -90,7 +90,7 @@ func TestEveryBlockerIsSaidAtOnce(t *testing.T) {
 // Two heads press at once: exactly one closes, the other is told by whom it was closed.
 func TestTwoHeadsCloseExactlyOneWins(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
-		c := small(t, d)
+		c := newContest(t, d, kit(t, "    second_eyes: true\n", ""), 3, 2, 0)
 		bring(t, d, c, qualifying(t, []any{"rb24a001", "A", 40.5, "77:01"}))
 		heads := []audit.By{person(t, d, c, "mot", contests.Head), person(t, d, c, "hai", contests.Head), person(t, d, c, "ba", contests.Organiser)}
 		version := roundRow(t, d, c, "vong-loai").Version

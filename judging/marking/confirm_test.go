@@ -15,7 +15,7 @@ import (
 // careful is the small contest whose qualifying round and final want second eyes.
 func careful(t testing.TB, d *db.DB) *contests.Contest {
 	t.Helper()
-	return newContest(t, d, kit(t, "    ties: [time", "    second_eyes: true\n    ties: [time"), 3, 2, 0)
+	return newContest(t, d, kit(t, "    ties: [time, other", "    second_eyes: true\n    ties: [time, other"), 3, 2, 0)
 }
 
 func waitingOf(t testing.TB, d *db.DB, c *contests.Contest, round string) (list []Unconfirmed) {
