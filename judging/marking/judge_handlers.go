@@ -141,7 +141,7 @@ func (h handlers) mark(c echo.Context) error {
 		return h.refuseSheet(c, &typed, wrong)
 	}
 	web.Flash(c, key, flash...)
-	return h.goOn(c, code)
+	return goOn(c, round)
 }
 
 // refuseSheet shows the sheet again with what stopped it; an entry that is not theirs stays unknown.
@@ -155,18 +155,10 @@ func (h handlers) refuseSheet(c echo.Context, typed *typedSheet, wrong error) er
 	return wrong
 }
 
-// goOn leads to the next entry to mark, or back to the list.
-func (h handlers) goOn(c echo.Context, code string) error {
-	contest := contests.From(c)
-	var d desk
-	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		d, err = deskOf(tx, contest, c.Param("round"), web.ActorOf(c).AccountID, h.through)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(c, d.href(d.next(code)))
+// goOn leads to the entry that came next when the form was shown, or back to the list: nothing is read once more for it.
+func goOn(c echo.Context, round string) error {
+	d := desk{Contest: contests.From(c), Round: contests.Round{Code: round}}
+	return web.SeeOther(c, d.href(c.FormValue("next")))
 }
 
 // href is the address of an entry's sheet, of the list when code is "".

@@ -120,6 +120,7 @@ type sheetPage struct {
 	Errors    web.FieldErrors
 	Draft     string // key under which the device keeps what is typed
 	Filled    bool   // what stands in the form was typed: nothing may be put over it
+	Next      string // code of the entry after this one, "" = the list
 	Skip      string
 	List      string
 	Place     int // in the list, from 1
@@ -150,7 +151,7 @@ type historyItem struct{ When, Who, What, Reason string }
 
 func newSheetPage(p *i18n.Printer, t *task, d desk, w Work, typed *typedSheet) (sheetPage, error) {
 	page := sheetPage{Title: w.Name, Work: w, Blind: t.Round.Judges.Blind, Max: t.Round.SheetMax(), Corrects: t.corrects(), Sealed: sealed(t.row.State),
-		Base: t.revision(), Version: t.Draft.Version, Revision: t.revision(), SavedAt: t.Draft.SavedAt, LateWaits: t.waitingLate(), List: d.href(""), Skip: d.href(d.next(t.Entry.Code)),
+		Base: t.revision(), Version: t.Draft.Version, Revision: t.revision(), SavedAt: t.Draft.SavedAt, LateWaits: t.waitingLate(), List: d.href(""), Next: d.next(t.Entry.Code), Skip: d.href(d.next(t.Entry.Code)),
 		All: len(d.Items), Done: d.Done(), Zone: t.Contest.Rules.Location(), State: deskEmpty, Filled: typed != nil,
 		Where: []crumb{{p.T("judging.desks.title"), judgePath}, {t.Contest.Rules.ShortName.In(p.Lang()) + " – " + t.Round.Name.In(p.Lang()), d.href("")}}}
 	for n, i := range d.Items {

@@ -21,7 +21,7 @@ func (j *jury) at(s *site, by audit.By) *site {
 	return &mine
 }
 
-var hiddenSheet = regexp.MustCompile(`name="(key|base|version)" value="([^"]*)"`)
+var hiddenSheet = regexp.MustCompile(`name="(key|base|version|next)" value="([^"]*)"`)
 
 // sheetForm is the form of a sheet's page with these marks.
 func sheetForm(page, act string, marks ...string) url.Values {
