@@ -184,20 +184,25 @@ func (h handlers) again(c echo.Context, f File, upload int64, wrong error) error
 
 // template sends an empty workbook with the round's columns and the accounts of those who take part.
 func (h handlers) template(c echo.Context) error {
-	_, round, err := roundOf(c)
+	row, round, err := roundOf(c)
 	if err != nil {
 		return err
 	}
-	var who field
-	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		who, err = fieldOf(tx, contests.From(c), round, h.through)
+	var book sheet.Blank
+	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
+		who, err := fieldOf(tx, contests.From(c), round, h.through)
+		if err == nil && round.Kind == contests.KindSheet {
+			book, err = blankRubric(tx, who, row.ID)
+			return err
+		}
+		book = blank(who)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := blank(who).Write(&b); err != nil {
+	if err := book.Write(&b); err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+contests.From(c).Code+"-"+round.Code+`-mau.xlsx"`)

@@ -47,6 +47,7 @@ type previewPage struct {
 	Notes       []string
 	Lines       []previewLine
 	Attempts    bool // the round has several
+	Rubric      bool
 	NeedsReason bool
 	Reason      string
 	Errors      web.FieldErrors
@@ -64,6 +65,8 @@ type previewLine struct {
 	Name        string
 	Unit        string
 	Attempt     int
+	Judge       string // rubric rounds: code and name
+	Pass        int
 	Points      decimal.Milli
 	TimeText    string // as the file has it
 	Read        string // as it was read, in words; "" = no time
@@ -89,6 +92,9 @@ func newFormPage(p *i18n.Printer, c *contests.Contest, round contests.Round) for
 
 // columnsHelp explains the columns in the order of the template.
 func columnsHelp(p *i18n.Printer, r contests.Round) []columnHelp {
+	if r.Kind == contests.KindSheet {
+		return rubricHelp(p, r)
+	}
 	list := []columnHelp{
 		{p.T("marking.columns.entry_name"), p.T("marking.columns.entry"), true},
 		{p.T("marking.columns.division_name"), p.T("marking.columns.division"), false},
@@ -127,7 +133,7 @@ func newPreviewPage(pr *i18n.Printer, p *Preview, upload int64) previewPage {
 	page := previewPage{
 		Title: pr.T("marking.preview.title", "Round", p.Round.Name.Inside()), Where: trail(pr, p.Contest, p.Round), File: p.FileName,
 		New: p.Count(New), Changed: p.Count(Changed), Same: p.Count(Same), Absent: p.Count(Absent), Notes: p.noteLines(pr),
-		Attempts: p.Round.Attempts.Count > 1, NeedsReason: p.NeedsReason, Upload: upload, Expect: p.Digest,
+		Attempts: p.Round.Attempts.Count > 1, Rubric: p.Round.Kind == contests.KindSheet, NeedsReason: p.NeedsReason, Upload: upload, Expect: p.Digest,
 		Action: formHref(p.Contest, p.Round) + "/ap-dung", Back: formHref(p.Contest, p.Round),
 	}
 	for _, r := range p.Rows {
@@ -136,6 +142,9 @@ func newPreviewPage(pr *i18n.Printer, p *Preview, upload int64) previewPage {
 		}
 		line := previewLine{Row: r.Number, Code: r.Entry.Code, Account: r.Entry.Account, Name: r.Entry.Name, Unit: r.Entry.Unit, Attempt: r.Attempt,
 			Points: r.Value.Points, TimeText: r.TimeText, Change: r.Change}
+		if page.Rubric {
+			line.Judge, line.Pass = r.Judge.Code+" "+r.Judge.Name, r.Pass
+		}
 		if r.Value.HasTime {
 			line.Read = Reading(r.Value.TimeMS).words(pr)
 		}

@@ -202,3 +202,25 @@ func TestARubricFileWithATotalMustAgreeWithIt(t *testing.T) {
 		}
 	})
 }
+
+func TestASecretaryImportsRubricSheetsAfterAPreview(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		j := newJury(t, d, 4)
+		j.judge("GK1", 0, "")
+		j.assign("so-khao", "GK1", "ST20-001", "ST20-003")
+		s := newSite(t, d, j.c, nobody).as("thu-ky", contests.Secretary)
+		const path = "/quan-ly/sang-tao-2024/vong/so-khao/nhap-diem"
+		page := s.wants(s.get(path), 200, "Mã giám khảo", "Lần chấm", "Khả năng áp dụng", "Từ 0 đến 30, bước 0,5")
+		if strings.Contains(page, "Tài khoản") || strings.Contains(page, "77:01") {
+			t.Error("the page explains another kind of round")
+		}
+		blank := s.get(path + "/mau.xlsx").Body.Bytes()
+		s.wants(s.send(path, "mau.xlsx", blank), 200, "Không có gì để ghi", "2 dòng không có điểm")
+		row := func(first any) []byte { return rubricFile(t, []any{"ST20-001", "GK1", 1, first, 1, 1, 1}).Content }
+		form := agreed(s.wants(s.send(path, "x.xlsx", row(38.5)), 200, "1 phiếu mới", "GK1 Giám khảo GK1", "41,5"))
+		if w := s.post(path+"/ap-dung", form); w.Code != 303 {
+			t.Fatal(w.Code)
+		}
+		s.wants(s.send(path, "x.xlsx", row(39)), 200, "1 phiếu thay đổi", "Tính mới, tính sáng tạo: 38,5 → 39")
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hoithi/internal/decimal"
 	"hoithi/internal/i18n"
 )
 
@@ -42,6 +43,10 @@ func (p *Preview) Summary(pr *i18n.Printer) []string {
 		var parts []string
 		for _, d := range p.differences(pr, r) {
 			parts = append(parts, fmt.Sprintf("%s: %s → %s", d.Label, d.Before, d.After))
+		}
+		if r.Pass > 0 {
+			lines = append(lines, pr.T("judging.summary_change", "Row", r.Number, "Code", r.Entry.Code, "Judge", r.Judge.Code, "Pass", r.Pass, "What", strings.Join(parts, "; ")))
+			continue
 		}
 		lines = append(lines, pr.T("marking.summary_change", "Row", r.Number, "Code", r.Entry.Code, "Attempt", r.Attempt, "What", strings.Join(parts, "; ")))
 	}
@@ -83,6 +88,9 @@ func (p *Preview) differences(pr *i18n.Printer, r Row) (list []difference) {
 		}
 		return pr.T("marking.none")
 	}
+	for _, c := range p.Round.Criteria {
+		add(c.Name.In(pr.Lang()), markOf(pr, r.Old, c.Code), markOf(pr, r.Value, c.Code))
+	}
 	for _, i := range items(p.Round) {
 		add(i.Name.In(pr.Lang()), count(r.Old, i.Code), count(r.Value, i.Code))
 	}
@@ -96,4 +104,12 @@ func timeOf(pr *i18n.Printer, v Value) string {
 		return pr.T("marking.none")
 	}
 	return pr.RunTime(v.TimeMS)
+}
+
+// markOf is a criterion's mark in words.
+func markOf(pr *i18n.Printer, v Value, code string) string {
+	if n, ok := v.Marks[code]; ok {
+		return pr.Points(decimal.Milli(n))
+	}
+	return pr.T("marking.none")
 }
