@@ -8,7 +8,7 @@ bench() { go test -run '^$' -count "${COUNT:-5}" -benchtime "$2" -bench "$3" "$1
 echo "== registration: 64 clients on loopback, group commit and the naive way"
 bench ./cmd/hoithi 3000x '^BenchmarkRegistration$'
 echo "== 100 judges sign at once on loopback: sheet to new standings"
-bench ./cmd/hoithi 3000x '^BenchmarkSigning$'
+bench ./cmd/hoithi 1000x '^BenchmarkSigning$'
 echo "== public result page of 432 rows, and a bare handler sending the same bytes"
 bench ./judging/results 20000x '^Benchmark(PublicResultPage|BareEcho)$'
 echo "== ranking 43,200 entries of 5 sheets, and sorting as many keys"
