@@ -26,6 +26,7 @@ type commands struct {
 	Judge       judgeCommands      `cmd:"" help:"${help_judge}"`
 	Standings   standingsCommand   `cmd:"" help:"${help_standings}"`
 	Decide      decideCommand      `cmd:"" help:"${help_decide}"`
+	Confirm     confirmCommand     `cmd:"" help:"${help_confirm}"`
 	Publish     publishCommand     `cmd:"" help:"${help_publish}"`
 	CorrectName correctNameCommand `cmd:"" help:"${help_correct_name}"`
 	Export      exportCommands     `cmd:"" help:"${help_export}"`
@@ -77,6 +78,7 @@ var helpNames = []string{
 	"login", "name", "admin", "grant", "password_stdin", "roster_file", "marks_file", "contest_code", "round", "dry_run",
 	"backup", "backup_to", "backup_dir", "keep", "restore", "restore_file", "replace",
 	"tls_cert", "tls_key", "acme_domain", "acme_dir", "acme_email", "redirect", "doctor", "doctor_json",
+	"confirm", "confirm_by",
 	"reason", "division", "one_division", "format", "chosen", "how", "decided_by", "on", "output", "period",
 	"contest_list", "contest_export", "contest_change", "contest_diff", "contest_extend",
 	"rules_version", "rules_output", "new_rules", "version_from", "version_to", "extend_until", "public_reason",

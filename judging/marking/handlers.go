@@ -35,6 +35,7 @@ func Routes(app *web.App, d *db.DB, through ThroughFunc) {
 	h.judgeRoutes(app)
 	h.panelRoutes(app)
 	h.assignRoutes(app)
+	h.confirmRoutes(app)
 }
 
 // form explains the columns and takes a file.
