@@ -71,7 +71,7 @@ func (cmd restoreCommand) Run(e *env) error {
 			return err
 		}
 	}
-	k := keeper{dsn: cmd.DB, dir: cmd.backups(), clock: time.Now}
+	k := cmd.keeper()
 	done, err := backup.Restore(e.ctx, cmd.File, backup.Into{DSN: cmd.DB, Replace: cmd.Replace, Clock: time.Now, Safety: func(ctx context.Context) error {
 		info, err := k.make(ctx, backup.From(cmd.DB, time.Now), backup.BeforeRestore)
 		if err == nil {
@@ -132,6 +132,9 @@ func (k keeper) beforeMigration(ctx context.Context) error {
 	_, err = k.make(ctx, backup.From(k.dsn, k.clock), backup.BeforeMigration)
 	return err
 }
+
+// keeper makes the backups of this database.
+func (d database) keeper() keeper { return keeper{dsn: d.DB, dir: d.backups(), clock: time.Now} }
 
 // backups is the folder of the backups.
 func (d database) backups() string {

@@ -188,7 +188,7 @@ func TestABackupIsMadeBeforeAMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // the second time nothing is migrated
-		if _, errOut, code := cli(t, "contest", "create", "--kit", "robocon-2024", "--db", old); code != exitDone && !strings.Contains(errOut, "robocon-2024") {
+		if _, errOut, code := cli(t, "contest", "create", "--kit", "robocon-2024", "--db", old, "--backup-dir", filepath.Join(dir, "backups")); code != exitDone && !strings.Contains(errOut, "robocon-2024") {
 			t.Fatal(errOut)
 		}
 	}

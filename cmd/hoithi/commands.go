@@ -32,6 +32,7 @@ type commands struct {
 	Export      exportCommands     `cmd:"" help:"${help_export}"`
 	Report      reportCommand      `cmd:"" help:"${help_report}"`
 	Backup      backupCommand      `cmd:"" help:"${help_backup}"`
+	Doctor      doctorCommand      `cmd:"" help:"${help_doctor}"`
 	Restore     restoreCommand     `cmd:"" help:"${help_restore}"`
 }
 

@@ -84,6 +84,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 
 // report writes an error for the person at the terminal: one line per fault, in words.
 func report(w io.Writer, p *i18n.Printer, err error) int {
+	if errors.Is(err, errIll) {
+		return exitData
+	}
 	var usage usageError
 	if errors.As(err, &usage) {
 		fmt.Fprintf(w, "hoithi: %s\n%s\n", p.Fault(usage.Fault), p.T("commands.see_help"))

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"hoithi/internal/auth"
 	"hoithi/internal/backup"
 	"hoithi/internal/db"
+	"hoithi/internal/fault"
 	"hoithi/internal/jobs"
 	"hoithi/internal/web"
 )
@@ -61,10 +63,15 @@ func purge(ctx context.Context, d *db.DB) error {
 	})
 }
 
-// before makes a backup before what cannot be undone.
+// before makes a backup before what cannot be undone; without it the act is refused, in words that say what to mend.
 func (k keeper) before(d *db.DB) func(ctx context.Context, why string) error {
 	return func(ctx context.Context, why string) error {
-		_, err := k.make(ctx, d.Read, why)
-		return err
+		if why == "publish" {
+			why = backup.BeforePublish
+		}
+		if _, err := k.make(ctx, d.Read, why); err != nil {
+			return errors.Join(fault.Conflict("ops.error.before", "Detail", err.Error()), err)
+		}
+		return nil
 	}
 }

@@ -46,7 +46,7 @@ func openKept(ctx context.Context, k keeper) (*db.DB, error) {
 
 // with opens the database, runs f on it and closes it.
 func (d database) with(e *env, f func(d *db.DB) error) error {
-	opened, err := openKept(e.ctx, keeper{dsn: d.DB, dir: d.backups(), clock: time.Now})
+	opened, err := openKept(e.ctx, d.keeper())
 	if err != nil {
 		return err
 	}

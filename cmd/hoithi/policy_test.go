@@ -35,6 +35,16 @@ func testApp(t testing.TB, d *db.DB, baseURL string) *web.App {
 	return app
 }
 
+// testPrinter speaks Vietnamese.
+func testPrinter(t testing.TB) *i18n.Printer {
+	t.Helper()
+	bundle, err := i18n.Load(templates.Catalogues())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bundle.For("vi")
+}
+
 // people of the table: in contest A unless the name says otherwise.
 var policyPeople = []string{"visitor", "viewer", "judge", "head", "secretary", "organiser", "organiser of B", "admin"}
 

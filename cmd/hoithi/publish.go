@@ -4,7 +4,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
@@ -76,8 +75,7 @@ func (cmd publishCommand) Run(e *env) error {
 
 // savedBefore backs the database up before something becomes public.
 func (d database) savedBefore(e *env, opened *db.DB) error {
-	k := keeper{dsn: d.DB, dir: d.backups(), clock: time.Now}
-	return k.before(opened)(e.ctx, backup.BeforePublish)
+	return d.keeper().before(opened)(e.ctx, backup.BeforePublish)
 }
 
 // commandAs is who acts when a command names somebody: the account with that login, else just that name; "" = whoever runs it.
