@@ -19,7 +19,7 @@ func TestPagesFitAPhone(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	s := newSite(t, d, Home{someCounts, func(_ *db.Tx, c *Contest, _ time.Time) ([]Item, error) {
+	s := newSite(t, d, Home{Counts: someCounts, Attention: func(_ *db.Tx, c *Contest, _ time.Time) ([]Item, error) {
 		return []Item{{Kind: ItemTie, Count: 1, Args: []any{"Round", c.Rules.Rounds[0].Name}, Href: "/x"}, {Kind: ItemOverdue, Count: 3, Href: "/x"}}, nil
 	}})
 	c := added(t, d)

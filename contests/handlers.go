@@ -62,17 +62,25 @@ func (h handlers) page(c echo.Context) error {
 	return web.Page(c, http.StatusOK, "contests/page", page)
 }
 
-// desk lists the contests a person works in, with what waits in each; who works in one goes straight there.
+// desk is where people arrive after signing in: each role with what waits in it. Who has one place to work goes straight there.
 func (h handlers) desk(c echo.Context) error {
 	actor := web.ActorOf(c)
+	places := PlacesOf(actor, h.home.Places)
 	var page deskPage
 	var mine []*Contest
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
 		var err error
-		if mine, err = managedBy(tx, actor); err != nil || len(mine) == 1 {
+		if mine, err = managedBy(tx, actor); err != nil || len(mine)+len(places) == 1 {
 			return err
 		}
 		page = deskPage{}
+		for _, place := range places {
+			waits, err := place.Waits(tx, actor, web.Now(c))
+			if err != nil {
+				return err
+			}
+			page.addPlace(web.Printer(c), place, waits)
+		}
 		for _, contest := range mine {
 			items, err := h.home.Attention(tx, contest, web.Now(c))
 			if err != nil {
@@ -82,11 +90,13 @@ func (h handlers) desk(c echo.Context) error {
 		}
 		return nil
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(mine) == 1 {
+	case len(mine) == 1 && len(places) == 0:
 		return web.SeeOther(c, manageHref(mine[0]))
+	case len(mine) == 0 && len(places) == 1:
+		return web.SeeOther(c, places[0].Href)
 	}
 	return web.Page(c, http.StatusOK, "home/desk", page)
 }

@@ -2,8 +2,10 @@
 package contests
 
 import (
+	"slices"
 	"time"
 
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 )
 
@@ -11,6 +13,26 @@ import (
 type Home struct {
 	Counts    func(tx *db.Tx, c *Contest) (Counts, error)
 	Attention func(tx *db.Tx, c *Contest, now time.Time) ([]Item, error)
+	Places    []Place
+}
+
+// Place is where people of a role work who have no desk: a judge's list, a referee's. Whoever has nothing else arrives there after signing in.
+// Its words are contests.place.<role>, with _waits (Count) and _none beside it.
+type Place struct {
+	Role  string // Judge or Referee, in any contest
+	Href  string
+	Waits func(tx *db.Tx, a auth.Actor, now time.Time) (int64, error) // sheets that wait for this person, in all contests
+}
+
+// PlacesOf keeps the places where a person has something to do.
+func PlacesOf(a auth.Actor, all []Place) []Place {
+	var mine []Place
+	for _, place := range all {
+		if slices.ContainsFunc(a.Grants, func(g auth.RoleIn) bool { return g.Role == place.Role }) {
+			mine = append(mine, place)
+		}
+	}
+	return mine
 }
 
 // Counts are the figures of a contest now: entries sent and not withdrawn, distinct people and units in them.

@@ -229,7 +229,23 @@ func waitingWords(p *i18n.Printer, items []Item) []waitingItem {
 }
 
 type deskPage struct {
+	Places   []deskPlace
 	Contests []deskContest
+}
+
+// deskPlace is a judge's or referee's work; Items is empty when nothing waits.
+type deskPlace struct {
+	Name, Href, None string
+	Items            []waitingItem
+}
+
+func (page *deskPage) addPlace(p *i18n.Printer, place Place, waits int64) {
+	key := "contests.place." + place.Role
+	one := deskPlace{Name: p.T(key), Href: place.Href, None: p.T(key + "_none")}
+	if waits > 0 {
+		one.Items = []waitingItem{{Text: p.T(key+"_waits", "Count", waits), Href: place.Href, Count: waits}}
+	}
+	page.Places = append(page.Places, one)
 }
 
 type deskContest struct {

@@ -96,7 +96,7 @@ func added(t *testing.T, d *db.DB) *Contest {
 
 func TestPublicHomeSaysWhatIsOnAndWhatIsOver(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		s := newSite(t, d, Home{noCounts, noWork})
+		s := newSite(t, d, Home{Counts: noCounts, Attention: noWork})
 		empty, _ := s.get("/", "vi", 200)
 		has(t, empty, "Hiện chưa có cuộc thi nào đang diễn ra")
 		c := added(t, d)
@@ -134,7 +134,7 @@ func publish(t *testing.T, d *db.DB, c *Contest, rounds int) {
 
 func TestContestPageSaysTheRulesInWords(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		s := newSite(t, d, Home{someCounts, noWork})
+		s := newSite(t, d, Home{Counts: someCounts, Attention: noWork})
 		c := added(t, d)
 		text, _ := s.get("/cuoc-thi/robocon-2024", "vi", 200)
 		has(t, text, "432 đội với 1.484 thí sinh và người hướng dẫn thuộc 193 đơn vị đã đăng ký.", "140 đội, 503 thí sinh và người hướng dẫn",
@@ -167,7 +167,7 @@ func TestOrganisersHomeShowsWhatWaits(t *testing.T) {
 			}, nil
 		}
 		clock.Set(testkit.Day(2024, 7, 14, 8, 30))
-		s := newSite(t, d, Home{someCounts, work})
+		s := newSite(t, d, Home{Counts: someCounts, Attention: work})
 		c := added(t, d)
 		s.get("/quan-ly/robocon-2024", "vi", 303)
 		id := account(t, d, false)
@@ -195,7 +195,7 @@ func TestOrganisersHomeShowsWhatWaits(t *testing.T) {
 
 func TestDeskListsEveryContestOfAPerson(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		s := newSite(t, d, Home{noCounts, func(_ *db.Tx, c *Contest, _ time.Time) ([]Item, error) {
+		s := newSite(t, d, Home{Counts: noCounts, Attention: func(_ *db.Tx, c *Contest, _ time.Time) ([]Item, error) {
 			if c.Code == "robocon-2024" {
 				return []Item{{Kind: ItemCheck, Count: 5, Href: "/x"}}, nil
 			}

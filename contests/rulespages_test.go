@@ -78,7 +78,7 @@ const themePath = "/quan-ly/robocon-2024/the-le"
 // organiser is a site with the first Robocon and its organiser signed in.
 func organiser(t *testing.T, d *db.DB) (*site, *Contest) {
 	t.Helper()
-	s := newSite(t, d, Home{someCounts, noWork})
+	s := newSite(t, d, Home{Counts: someCounts, Attention: noWork})
 	c := added(t, d)
 	id := account(t, d, false)
 	if err := auth.GrantRole(t.Context(), d, hanh, id, c.ID, Organiser); err != nil {
@@ -372,7 +372,7 @@ func TestAContestIsMadeFromLastYears(t *testing.T) {
 
 func TestG3OnlyThoseWhoEditRulesMakeContests(t *testing.T) {
 	d := openSQLite(t)
-	s := newSite(t, d, Home{someCounts, noWork})
+	s := newSite(t, d, Home{Counts: someCounts, Attention: noWork})
 	c := added(t, d)
 	id := account(t, d, false)
 	if err := auth.GrantRole(t.Context(), d, hanh, id, c.ID, Secretary); err != nil {
@@ -393,7 +393,7 @@ func TestG3OnlyThoseWhoEditRulesMakeContests(t *testing.T) {
 
 func TestTheRulesOfEachKitReadWell(t *testing.T) {
 	d := openSQLite(t)
-	s := newSite(t, d, Home{noCounts, noWork})
+	s := newSite(t, d, Home{Counts: noCounts, Attention: noWork})
 	for _, name := range []string{"sang-tao-2024", "hai-vong"} {
 		doc, _ := Kit(name)
 		if _, err := Create(t.Context(), d, hanh, doc); err != nil {

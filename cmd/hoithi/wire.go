@@ -4,11 +4,9 @@ package main
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"time"
 
 	"hoithi/contests"
-	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
 	"hoithi/internal/web"
@@ -42,7 +40,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention})
+	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Places: places()})
 	entries.Routes(app, d, results.Notices)
 	roster.Routes(app, d)
 	marking.Routes(app, d, results.Through)
@@ -50,43 +48,4 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	results.Routes(app, d, w.Backup)
 	reports.Routes(app, d)
 	return app, nil
-}
-
-// navigation lists where a person can go: the contests they work in, and the report.
-func navigation(d *db.DB) web.Navigation {
-	return func(ctx context.Context, p *i18n.Printer, a auth.Actor) ([]web.NavItem, error) {
-		items := []web.NavItem{{Href: "/", Text: p.T("commands.nav.contests")}}
-		if !a.SignedIn() {
-			return items, nil
-		}
-		var mine []*contests.Contest
-		err := d.Read(ctx, func(tx *db.Tx) error {
-			all, err := contests.List(tx)
-			if err != nil {
-				return err
-			}
-			mine = nil
-			for _, c := range all {
-				if contests.Allowed(a, c.ID, contests.ManageContest) && len(mine) < 4 {
-					mine = append(mine, c)
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		report := a.Admin
-		for _, c := range mine {
-			items = append(items, web.NavItem{Href: web.Home + "/" + c.Code, Text: c.Rules.ShortName.In(p.Lang())})
-			report = report || contests.Allowed(a, c.ID, contests.ViewReport)
-		}
-		if slices.ContainsFunc(a.Grants, func(g auth.RoleIn) bool { return g.Role == contests.Judge }) {
-			items = append(items, web.NavItem{Href: "/cham", Text: p.T("commands.nav.mark")})
-		}
-		if report {
-			items = append(items, web.NavItem{Href: "/bao-cao", Text: p.T("commands.nav.report")})
-		}
-		return items, nil
-	}
 }

@@ -13,7 +13,7 @@ import (
 	"hoithi/internal/fault"
 )
 
-// scope is what acts on accounts are serial by: the last administrator is counted, a code is taken once.
+// scope is what acts on accounts are serial by: the last administrator is counted under it.
 const scope = "account"
 
 // Bounds of an account. A password is measured in bytes above, since only the cost of hashing limits it, and in characters below.
@@ -84,15 +84,19 @@ func checkAccount(login, name, password string) error {
 	if !loginPattern.MatchString(login) {
 		faults = append(faults, fault.Invalid("login", "auth.login_bad"))
 	}
+	return errors.Join(append(faults, checkName(name), checkPassword(password))...)
+}
+
+func checkName(name string) error {
 	switch n := utf8.RuneCountInString(name); {
 	case n == 0 || !utf8.ValidString(name) || strings.ContainsRune(name, 0):
-		faults = append(faults, fault.Invalid("name", "auth.name_needed"))
+		return fault.Invalid("name", "auth.name_needed")
 	case n > MaxName:
-		faults = append(faults, fault.Invalid("name", "auth.name_long", "Max", MaxName))
+		return fault.Invalid("name", "auth.name_long", "Max", MaxName)
 	case looksLikeLink.MatchString(name): // G13: the name stands in messages that the office sends on
-		faults = append(faults, fault.Invalid("name", "auth.name_link"))
+		return fault.Invalid("name", "auth.name_link")
 	}
-	return errors.Join(append(faults, checkPassword(password))...)
+	return nil
 }
 
 // checkPassword lets "" pass: whoever needs a password says so.

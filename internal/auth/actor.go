@@ -9,12 +9,6 @@ import (
 	"hoithi/internal/db"
 )
 
-// The setting that asks staff for a second step at sign-in.
-const (
-	settingFactor = "security.two_factor"
-	factorStaff   = "staff"
-)
-
 // Actor is who makes a request. The zero Actor is a visitor.
 type Actor struct {
 	AccountID int64
@@ -26,6 +20,8 @@ type Actor struct {
 	ByLink       bool // came by a personal link: judge and referee in one contest, and nothing else (see Within)
 	SecondFactor bool // has a second step of signing in
 	NeedsFactor  bool // must set one up before anything else: staff where the setting asks for it
+
+	operator bool
 }
 
 // RoleIn is a role in one contest: organiser, secretary, head, judge, referee or viewer.
@@ -55,8 +51,16 @@ func (a Actor) Within(contestID int64) Actor {
 	return a
 }
 
-// By is the actor for the audit, acting on the web.
-func (a Actor) By() audit.By { return audit.By{AccountID: a.AccountID, Name: a.Name, Via: "web"} }
+// By is the actor for the audit, acting on the web unless an operator does.
+func (a Actor) By() audit.By {
+	if a.operator {
+		return audit.By{Name: a.Name, Via: "command"}
+	}
+	return audit.By{AccountID: a.AccountID, Name: a.Name, Via: "web"}
+}
+
+// Operator is who gives a command on the machine itself: an administrator without an account. SignedIn is false for it.
+func Operator(name string) Actor { return Actor{Name: name, Admin: true, operator: true} }
 
 // account is a row as it is needed to recognise a person.
 type account struct {

@@ -273,11 +273,11 @@ func TestTheRightPasswordOpensAndAllElseLooksAlike(t *testing.T) {
 }
 
 func TestAGiveUpWhileWaitingForATurnIsNoSignIn(t *testing.T) {
-	door := &Door{turns: make(chan struct{}, 1)}
-	door.turns <- struct{}{}
+	closed := &Door{turns: make(chan struct{}, 1)}
+	closed.turns <- struct{}{}
 	gone, cancel := context.WithCancel(ctx)
 	cancel()
-	if right, err := door.matches(gone, secret, account{}); right || !errors.Is(err, context.Canceled) {
+	if right, err := closed.matches(gone, secret, account{}); right || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, %v", right, err)
 	}
 }

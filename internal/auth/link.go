@@ -99,7 +99,7 @@ func LinkOwner(ctx context.Context, d *db.DB, token string) (a Actor, link Link,
 	return a, link, err
 }
 
-// UseLink signs the owner of a link in: of all who try, at any time, exactly one succeeds. Faults as LinkOwner.
+// UseLink signs the owner of a link in, or takes the first of two steps (Actor.SecondFactor): of all who try, at any time, exactly one succeeds. Faults as LinkOwner.
 func UseLink(ctx context.Context, d *db.DB, token string) (a Actor, err error) {
 	err = d.Write(ctx, scope, func(tx *db.Tx) error {
 		owner, link, err := linkOwner(tx, token, KindSignIn)
@@ -110,7 +110,10 @@ func UseLink(ctx context.Context, d *db.DB, token string) (a Actor, err error) {
 		if err := useUp(tx, link); err != nil {
 			return err
 		}
-		return audit.Write(tx, a.By(), audit.Line{Act: "account.sign_in_by_link", Subject: "account", SubjectID: a.AccountID})
+		if a.SecondFactor { // not in yet: see PassSecondStep
+			return audit.Write(tx, a.By(), audit.Line{Act: "account.first_step", Subject: "account", SubjectID: a.AccountID})
+		}
+		return signedIn(tx, a, "account.sign_in_by_link", 0)
 	})
 	return a, err
 }

@@ -39,13 +39,13 @@ func NewDoor(d *db.DB) (*Door, error) {
 }
 
 // SignIn says who has this login and password. address is where the request comes from, "" for unknown.
-// Denied "auth.wrong" when login or password is wrong, the account disabled or without a password, all in the same time;
+// With a second step (Actor.SecondFactor) the actor is not in before PassSecondStep. Denied "auth.wrong" when login or password is wrong, the account disabled or without a password, all in the same time;
 // TooMany "auth.wait" after too many failures for this login or this address (see throttle.go).
 //
 // A try is counted before the password is looked at and taken back when it was right, so that a thousand tries at once count as a thousand.
 func (o *Door) SignIn(ctx context.Context, login, password, address string) (Actor, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
-	err := o.db.Write(ctx, "throttle", func(tx *db.Tx) error { return countTry(tx, loginKey(login), address) })
+	err := o.db.Write(ctx, doorScope, func(tx *db.Tx) error { return countTry(tx, loginKey(login), address) })
 	if err != nil {
 		return Actor{}, err
 	}
@@ -61,16 +61,19 @@ func (o *Door) SignIn(ctx context.Context, login, password, address string) (Act
 		return Actor{}, fault.Denied("auth.wrong")
 	}
 	var a Actor
-	err = o.db.Write(ctx, "throttle", func(tx *db.Tx) error {
+	err = o.db.Write(ctx, doorScope, func(tx *db.Tx) error {
 		found, err := Load(tx, row.ID)
 		if err != nil {
 			return err
 		}
 		a = found
-		if err := takeBack(tx, loginKey(login), address); err != nil {
+		if err := takeBack(tx, loginKey(login), address); err != nil || !a.SignedIn() {
 			return err
 		}
-		return audit.Write(tx, a.By(), audit.Line{Act: "account.sign_in", Subject: "account", SubjectID: a.AccountID})
+		if a.SecondFactor { // not in yet: see PassSecondStep
+			return audit.Write(tx, a.By(), audit.Line{Act: "account.first_step", Subject: "account", SubjectID: a.AccountID})
+		}
+		return signedIn(tx, a, "account.sign_in", 0)
 	})
 	if err == nil && !a.SignedIn() {
 		err = fault.Denied("auth.wrong") // disabled while the password was being checked
@@ -99,12 +102,69 @@ func (o *Door) matches(ctx context.Context, password string, row account) (bool,
 		password = password[:MaxPassword] // no stored password is that long, so this one is wrong in any case
 		row.ID = 0
 	}
+	same, err := false, error(nil)
+	if turn := o.turn(ctx, func() { same, err = argon2id.ComparePasswordAndHash(password, hash) }); turn != nil {
+		return false, turn
+	}
+	return same && row.ID != 0, err
+}
+
+func (o *Door) hash(ctx context.Context, password string) (hash string, err error) {
+	if turn := o.turn(ctx, func() { hash, err = hashPassword(password) }); turn != nil {
+		return "", turn
+	}
+	return hash, err
+}
+
+// turn waits for its turn to hash.
+func (o *Door) turn(ctx context.Context, hashing func()) error {
 	select {
 	case o.turns <- struct{}{}:
 	case <-ctx.Done():
-		return false, ctx.Err()
+		return ctx.Err()
 	}
 	defer func() { <-o.turns }()
-	same, err := argon2id.ComparePasswordAndHash(password, hash)
-	return same && row.ID != 0, err
+	hashing()
+	return nil
+}
+
+// ChangePassword sets a person's own password, who knows the old one ("" for an account that has none yet); all sessions but keep are over.
+// Invalid "old", "password"; TooMany after many wrong ones, as at sign-in.
+func (o *Door) ChangePassword(ctx context.Context, a Actor, old, password, keep, address string) error {
+	if err := checkNew(KindReset, a.Name, password); err != nil {
+		return err
+	}
+	row, err := o.find(ctx, a.Login)
+	if err != nil {
+		return err
+	}
+	if row.ID != 0 { // else there is no password yet
+		err := o.db.Write(ctx, doorScope, func(tx *db.Tx) error { return countTry(tx, loginKey(a.Login), address) })
+		if err != nil {
+			return err
+		}
+		if right, err := o.matches(ctx, old, row); err != nil || !right {
+			return errors.Join(err, fault.Invalid("old", "auth.old_wrong"))
+		}
+	}
+	hash, err := o.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return o.db.Write(ctx, scope, func(tx *db.Tx) error {
+		changed, err := tx.Exec(`UPDATE account SET password = ? WHERE id = ? AND password = ? AND disabled_at IS NULL`, hash, a.AccountID, row.Password)
+		if err == nil && changed != 1 {
+			err = fault.Conflict("auth.password_raced")
+		}
+		if err != nil {
+			return err
+		}
+		if err := takeBack(tx, loginKey(a.Login), address); err != nil {
+			return err
+		}
+		if err := endSessions(tx, a.AccountID, keep); err != nil {
+			return err
+		}
+		return audit.Write(tx, a.By(), audit.Line{Act: "account.password_change", Subject: "account", SubjectID: a.AccountID})
+	})
 }

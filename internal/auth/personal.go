@@ -66,7 +66,7 @@ func RevokePersonal(tx *db.Tx, accountID, contestID int64) error {
 // too many wrong codes for this link or from this address; else faults as LinkOwner. The actor has the link's rights only (Actor.Within).
 func UsePersonal(ctx context.Context, d *db.DB, token, code, address string) (a Actor, link Link, err error) {
 	wrong := false
-	err = d.Write(ctx, "throttle", func(tx *db.Tx) error {
+	err = d.Write(ctx, doorScope, func(tx *db.Tx) error {
 		if a, link, err = linkOwner(tx, token, KindPersonal); err != nil {
 			return err
 		}

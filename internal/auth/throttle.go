@@ -11,6 +11,9 @@ import (
 	"hoithi/internal/fault"
 )
 
+// doorScope is what tries to come in are serial by.
+const doorScope = "throttle"
+
 // A login may fail loginTries times; then each further try waits, from loginWait doubling up to loginMaxWait, until nothing was tried for forget.
 // An address may fail addressTries times in addressWindow: many, since a whole school shares one.
 const (

@@ -128,6 +128,8 @@ func (a *App) add(method, path string, h echo.HandlerFunc, p Policy) echo.Handle
 func (a *App) ownRoutes() {
 	a.GET("/dang-nhap", a.signIn, Public)
 	a.POST("/dang-nhap", a.signInPost, Public)
+	a.GET(SecondStep, a.secondStep, Public)
+	a.POST(SecondStep, a.secondStepPost, Public)
 	a.POST("/dang-xuat", a.signOut, Public)
 	a.GET("/vao/:token", a.link, Public)
 	a.POST("/vao/:token", a.linkPost, Public)

@@ -104,7 +104,7 @@ func (a *App) send(c echo.Context, status int, render func(b *bytes.Buffer) erro
 	secret := strings.Contains(c.Path(), ":token")
 	switch {
 	case h.Get("Cache-Control") != "":
-	case secret || ActorOf(c).SignedIn():
+	case secret || stateOf(c).session != "":
 		h.Set("Cache-Control", "no-store")
 	default:
 		h.Set("Cache-Control", "private, no-cache")

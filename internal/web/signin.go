@@ -3,7 +3,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -102,19 +101,16 @@ func (a *App) refused(c echo.Context, err error) (status int, wrong bool) {
 	return 0, false
 }
 
-// Enter signs an actor in whose right to come in was just proved (an invitation or a reset redeemed). See enter.
-func Enter(c echo.Context, actor auth.Actor, next string) error {
-	return appOf(c).enter(c, actor, entrance{}, next)
-}
-
-// enter ends the session the browser may have had and starts one for the actor: whole, or half when the second step is still to come.
+// enter signs somebody in by name or link: wholly, or half when the second step is still to come.
 // A personal link brings its own second proof, the code of the slip, and opens so little that no further one is asked for.
 func (a *App) enter(c echo.Context, actor auth.Actor, how entrance, next string) error {
 	how.Half = actor.SecondFactor && !actor.ByLink
-	if err := a.dropSession(c); err != nil {
-		return err
-	}
-	if err := a.startSession(c, actor, how); err != nil {
+	return a.admit(c, actor, how, next)
+}
+
+// admit ends the session the browser may have had, starts one for the actor and leads on.
+func (a *App) admit(c echo.Context, actor auth.Actor, how entrance, next string) error {
+	if err := a.renew(c, actor, how); err != nil {
 		return err
 	}
 	if half := stateOf(c).half; half.SignedIn() {
@@ -124,24 +120,19 @@ func (a *App) enter(c echo.Context, actor auth.Actor, how entrance, next string)
 	return SeeOther(c, SafePath(next, Home))
 }
 
+func (a *App) renew(c echo.Context, actor auth.Actor, how entrance) error {
+	if err := a.dropSession(c); err != nil {
+		return err
+	}
+	return a.startSession(c, actor, how)
+}
+
 // dropSession forgets what the browser came with, if anything.
 func (a *App) dropSession(c echo.Context) error {
 	if stateOf(c).session == "" {
 		return nil
 	}
 	return a.sessions.Destroy(c.Request().Context())
-}
-
-// halfwayPath is where somebody goes who is not wholly signed in: to the second step, or to set it up.
-func halfwayPath(half auth.Actor, next string) string {
-	path := SecondStep
-	if half.NeedsFactor {
-		path = SetUpFactor
-	}
-	if next = SafePath(next, ""); next != "" {
-		path += "?tiep=" + url.QueryEscape(next)
-	}
-	return path
 }
 
 func (a *App) signOut(c echo.Context) error {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/decimal"
 )
@@ -155,12 +156,15 @@ func deskStates(tx *db.Tx, roundID int64, j JudgeRow) (map[int64]deskState, erro
 }
 
 // desksOf lists the rounds in which somebody has entries to mark, over all contests where the account is a judge.
-func desksOf(tx *db.Tx, accountID int64, through ThroughFunc) (list []desk, err error) {
+func desksOf(tx *db.Tx, actor auth.Actor, through ThroughFunc) (list []desk, err error) {
 	var ids []int64
-	if err := tx.Select(&ids, `SELECT contest_id FROM judge WHERE account_id = ? AND role = 'judge' AND removed_at IS NULL ORDER BY contest_id DESC`, accountID); err != nil {
+	if err := tx.Select(&ids, `SELECT contest_id FROM judge WHERE account_id = ? AND role = 'judge' AND removed_at IS NULL ORDER BY contest_id DESC`, actor.AccountID); err != nil {
 		return nil, fmt.Errorf("contests of judge: %w", err)
 	}
 	for _, id := range ids {
+		if !contests.Allowed(actor, id, contests.MarkSheets) {
+			continue // G6: a personal link is good for one contest
+		}
 		c, err := contests.ByID(tx, id)
 		if err != nil {
 			return nil, err
@@ -169,7 +173,7 @@ func desksOf(tx *db.Tx, accountID int64, through ThroughFunc) (list []desk, err 
 			if r.Kind != contests.KindSheet {
 				continue
 			}
-			d, err := deskOf(tx, c, r.Code, accountID, through)
+			d, err := deskOf(tx, c, r.Code, actor.AccountID, through)
 			if err != nil {
 				return nil, err
 			}

@@ -35,7 +35,7 @@ func (h handlers) judgeRoutes(app *web.App) {
 func (h handlers) desks(c echo.Context) error {
 	var list []desk
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		list, err = desksOf(tx, web.ActorOf(c).AccountID, h.through)
+		list, err = desksOf(tx, web.ActorOf(c), h.through)
 		return err
 	})
 	if err != nil {

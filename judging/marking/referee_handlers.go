@@ -45,28 +45,9 @@ type refereePages struct {
 func (h refereePages) home(c echo.Context) error {
 	actor := web.ActorOf(c)
 	var rounds []*runList
-	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
-		rounds = nil
-		all, err := contests.List(tx)
-		if err != nil {
-			return err
-		}
-		for _, contest := range all {
-			if !contests.Allowed(actor, contest.ID, contests.RefereeRuns) && !contests.Allowed(actor, contest.ID, contests.HeadJury) {
-				continue
-			}
-			for _, round := range contest.Rules.Rounds {
-				if round.Kind != contests.KindField {
-					continue
-				}
-				list, err := h.list(tx, contest, round.Code)
-				if err != nil {
-					return err
-				}
-				rounds = append(rounds, list)
-			}
-		}
-		return nil
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		rounds, err = h.lists(tx, actor)
+		return err
 	})
 	if err != nil {
 		return err
@@ -75,6 +56,31 @@ func (h refereePages) home(c echo.Context) error {
 		return fault.Denied("auth.denied")
 	}
 	return web.Page(c, http.StatusOK, "field/home", newRefereeHome(web.Printer(c), rounds))
+}
+
+// lists are the field rounds of the contests where a person signs at the field.
+func (h refereePages) lists(tx *db.Tx, actor auth.Actor) ([]*runList, error) {
+	var rounds []*runList
+	all, err := contests.List(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, contest := range all {
+		if !contests.Allowed(actor, contest.ID, contests.RefereeRuns) && !contests.Allowed(actor, contest.ID, contests.HeadJury) {
+			continue
+		}
+		for _, round := range contest.Rules.Rounds {
+			if round.Kind != contests.KindField {
+				continue
+			}
+			list, err := h.list(tx, contest, round.Code)
+			if err != nil {
+				return nil, err
+			}
+			rounds = append(rounds, list)
+		}
+	}
+	return rounds, nil
 }
 
 func isReferee(a auth.Actor) bool {

@@ -1,0 +1,61 @@
+// Where people go: the places of judges and referees, and the navigation of every page.
+package main
+
+import (
+	"context"
+
+	"hoithi/contests"
+	"hoithi/internal/auth"
+	"hoithi/internal/db"
+	"hoithi/internal/i18n"
+	"hoithi/internal/web"
+	"hoithi/judging/marking"
+	"hoithi/judging/results"
+)
+
+// places are where judges and referees work, each with what waits there.
+func places() []contests.Place {
+	return []contests.Place{
+		{Role: contests.Judge, Href: "/cham", Waits: marking.WaitsForJudge(results.Through)},
+		{Role: contests.Referee, Href: "/trong-tai", Waits: marking.WaitsForReferee(results.Through)},
+	}
+}
+
+// navigation lists where a person can go: the contests they work in, a judge's and a referee's sheets, the report, and the accounts.
+func navigation(d *db.DB) web.Navigation {
+	return func(ctx context.Context, p *i18n.Printer, a auth.Actor) ([]web.NavItem, error) {
+		items := []web.NavItem{{Href: "/", Text: p.T("commands.nav.contests")}}
+		if !a.SignedIn() {
+			return items, nil
+		}
+		var mine []*contests.Contest
+		err := d.Read(ctx, func(tx *db.Tx) error {
+			all, err := contests.List(tx)
+			if err != nil {
+				return err
+			}
+			mine = nil
+			for _, c := range all {
+				if contests.Allowed(a, c.ID, contests.ManageContest) && len(mine) < 4 {
+					mine = append(mine, c)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, place := range contests.PlacesOf(a, places()) {
+			items = append(items, web.NavItem{Href: place.Href, Text: p.T("contests.place." + place.Role)})
+		}
+		report := a.Admin
+		for _, c := range mine {
+			items = append(items, web.NavItem{Href: web.Home + "/" + c.Code, Text: c.Rules.ShortName.In(p.Lang())})
+			report = report || contests.Allowed(a, c.ID, contests.ViewReport)
+		}
+		if report {
+			items = append(items, web.NavItem{Href: "/bao-cao", Text: p.T("commands.nav.report")})
+		}
+		return items, nil
+	}
+}
