@@ -29,6 +29,7 @@ type Standby struct {
 	Free   []Row // withdrew after the publication and not replaced yet, in the order of the ranking
 	Ready  []Row // reserves who are in the race and not called up, in order
 	Called []CallUp
+	Stale  bool // the ranking is another one than was published
 }
 
 // Next are the reserves whose turn it is; several when they share a place.
@@ -66,7 +67,7 @@ func Standbys(tx *db.Tx, c *contests.Contest, round string) ([]Standby, error) {
 }
 
 func standbyOf(t *Table, published inPublication, calls []CallUp) Standby {
-	s := Standby{Table: t}
+	s := Standby{Table: t, Stale: !published.agrees(t)}
 	replaced := map[int64]bool{}
 	for _, call := range calls {
 		if _, ok := t.Row(call.EntryID); ok {
@@ -134,17 +135,15 @@ func callUp(tx *db.Tx, by audit.By, contestID int64, call Call) error {
 
 // mayCall refuses what no choice of entries could mend, and what is wrong with the reason.
 func mayCall(tx *db.Tx, c *contests.Contest, call *Call) error {
-	draft, err := Prepare(tx, c, call.Round)
+	facts, err := factsOf(tx, c, call.Round)
 	if err != nil {
 		return err
 	}
 	switch rules, _ := c.Rules.Round(call.Round); {
 	case rules.Advancement == nil || rules.Advancement.Reserves == 0:
 		return fault.Conflict("ranking.no_reserves")
-	case draft.Latest == nil:
+	case facts.Published == 0:
 		return fault.Conflict("ranking.call_unpublished")
-	case draft.Changed:
-		return fault.Conflict("ranking.call_stale", "Number", draft.Latest.Number)
 	}
 	marked, err := nextRound(tx, c, call.Round)
 	if err != nil {
@@ -198,6 +197,9 @@ func match(all []Standby, call Call) (up, left Row, err error) {
 		}
 		if at < 0 || at >= len(s.Free) {
 			return up, left, fault.Conflict("ranking.call_no_place")
+		}
+		if s.Stale {
+			return up, left, fault.Conflict("ranking.call_stale")
 		}
 		return next[i], s.Free[at], nil
 	}

@@ -117,6 +117,7 @@ const (
 	maxHow    = 100
 	maxBy     = 200
 	maxReason = 2000
+	maxVotes  = 10_000
 )
 
 // checkRecord gathers what is wrong with how, by whom, why and when a decision was made. A decision of the future is refused.
@@ -132,6 +133,15 @@ func checkRecord(d Decision, now time.Time) (faults []error) {
 	bounded("how", d.How, maxHow, true)
 	bounded("decided_by", d.DecidedBy, maxBy, true)
 	bounded("reason", d.Reason, maxReason, false)
+	switch votes := d.For != nil || d.Against != nil; {
+	case !votes && d.How == byVote:
+		faults = append(faults, fault.Invalid("votes_for", "ranking.votes_missing"))
+	case !votes:
+	case d.For == nil || d.Against == nil || *d.For < 0 || *d.Against < 0 || *d.For > maxVotes || *d.Against > maxVotes:
+		faults = append(faults, fault.Invalid("votes_for", "ranking.votes_bad"))
+	case *d.For <= *d.Against:
+		faults = append(faults, fault.Invalid("votes_for", "ranking.votes_lost"))
+	}
 	if d.On.After(now) {
 		faults = append(faults, fault.Invalid("on", "results.in_the_future"))
 	}

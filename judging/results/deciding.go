@@ -88,6 +88,10 @@ func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error
 	if d.How == otherHow {
 		d.How = form.HowOther
 	}
+	if d.How == byVote {
+		form.For, form.Against = c.FormValue("votes_for"), c.FormValue("votes_against")
+		d.For, d.Against = votesOf(form.For), votesOf(form.Against)
+	}
 	d.Rank, _ = strconv.Atoi(c.FormValue("hang")) // none or none of ours: the tie the chosen belong to
 	for _, code := range d.Chosen {
 		form.Chosen[code] = true
@@ -103,10 +107,26 @@ func readDecide(c echo.Context, a asked) (form decideForm, d Decision, bad error
 	return form, d, bad
 }
 
+// votesOf reads a number of votes; what is none is -1 and refused, nothing is nil.
+func votesOf(s string) *int {
+	if s = strings.TrimSpace(s); s == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		n = -1
+	}
+	return &n
+}
+
 func (h handlers) showDecide(c echo.Context, a asked, status int, form decideForm, errs web.FieldErrors) error {
 	var t *Table
+	var lots []Lot
 	err := h.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		t, err = Standings(tx, a.contest, a.rules.Code, a.table())
+		if t, err = Standings(tx, a.contest, a.rules.Code, a.table()); err != nil {
+			return err
+		}
+		lots, err = lotsOf(tx, a.row.ID)
 		return err
 	})
 	if err != nil {
@@ -115,11 +135,12 @@ func (h handlers) showDecide(c echo.Context, a asked, status int, form decideFor
 	zone := a.contest.Rules.Location()
 	page := &decidePage{Where: a.where(a.p.T("results.decide.title")), Title: a.p.T("results.decide.title"), Division: a.division, Name: a.divisionName(),
 		Round: a.roundName(), Zone: zone, Form: form, Errors: errs, History: decisions(a.p, t, zone),
-		Back: a.divisionPath("", a.division)}
+		Back: a.divisionPath("", a.division), SealURL: a.path() + "/quyet-dinh/niem-phong", DrawURL: a.path() + "/quyet-dinh/boc-tham"}
 	wanted, _ := strconv.Atoi(c.FormValue("hang"))
 	at := tieAsked(t.Ties, wanted)
 	if at >= 0 {
 		page.Tie = tieOf(a, t, t.Ties[at], &page.Form)
+		page.Lot = waitingLot(a, lots, t.Ties[at])
 	}
 	for i, tie := range t.Ties {
 		if len(t.Ties) > 1 {

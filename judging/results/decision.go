@@ -22,6 +22,7 @@ type Decision struct {
 	Chosen          []string  // entry codes or simulator accounts, exactly as many as places are left
 	How             string    // bốc thăm, biểu quyết, or in own words
 	DecidedBy       string    // who decided, in words
+	For, Against    *int      // votes, when it was a vote; nil = it was none
 	Reason          string    // may be empty
 	On              time.Time // when it was decided, not in the future; zero = now
 	Replaces        *int64    // id of the decision in force that its author saw, 0 = none; nil = whatever is in force (commands)
@@ -43,7 +44,8 @@ func decide(tx *db.Tx, by audit.By, c *contests.Contest, d Decision) error {
 		return err
 	}
 	decided.Actor = by.Name
-	return record(tx, by, c, table, tie, decided)
+	_, err = record(tx, by, c, table, tie, decided)
+	return err
 }
 
 // examine finds everything that is wrong with a decision, or what is to be recorded; it writes nothing.
@@ -73,7 +75,7 @@ func examine(tx *db.Tx, c *contests.Contest, d Decision) (*Table, Tie, Decided, 
 		faults = append(faults, fault.Conflict("results.decided_meanwhile"))
 	}
 	return table, tie, Decided{How: d.How, Reason: d.Reason, DecidedBy: d.DecidedBy, EffectiveAt: d.On.UnixMilli(), RecordedAt: tx.NowMS(),
-		Tied: tie.IDs, Chosen: chosen}, errors.Join(faults...)
+		For: d.For, Against: d.Against, Tied: tie.IDs, Chosen: chosen}, errors.Join(faults...)
 }
 
 func tiesAt(ties []Tie, rank int) []Tie {
@@ -83,15 +85,14 @@ func tiesAt(ties []Tie, rank int) []Tie {
 	return slices.DeleteFunc(slices.Clone(ties), func(t Tie) bool { return t.Rank != rank })
 }
 
-func record(tx *db.Tx, by audit.By, c *contests.Contest, table *Table, tie Tie, decided Decided) error {
+func record(tx *db.Tx, by audit.By, c *contests.Contest, table *Table, tie Tie, decided Decided) (id int64, err error) {
 	round, _ := c.RoundRow(table.Round.Code)
 	division, _ := c.DivisionID(table.Division)
-	id, err := insertDecision(tx, c, round.ID, division, decided)
-	if err != nil {
-		return err
+	if id, err = insertDecision(tx, c, round.ID, division, decided); err != nil {
+		return 0, err
 	}
 	if err := contests.BumpRound(tx, round.ID); err != nil {
-		return err
+		return 0, err
 	}
 	line := audit.Line{ContestID: c.ID, Act: "decision.record", Subject: "decision", SubjectID: id, Reason: decided.Reason,
 		After: map[string]any{"round": table.Round.Code, "division": table.Division, "limit": tie.Limit, "rank": tie.Rank,
@@ -99,5 +100,8 @@ func record(tx *db.Tx, by audit.By, c *contests.Contest, table *Table, tie Tie, 
 	if tie.Settled != nil {
 		line.Before = map[string]any{"decision": tie.Settled.ID, "chosen": table.codes(tie.Settled.Chosen), "how": tie.Settled.How}
 	}
-	return audit.Write(tx, by, line)
+	if decided.For != nil {
+		line.After.(map[string]any)["votes"] = []int{*decided.For, *decided.Against}
+	}
+	return id, audit.Write(tx, by, line)
 }

@@ -76,6 +76,7 @@ type decisionView struct {
 	Tied      []string
 	Chosen    []string
 	InForce   bool
+	LotHref   string // of a lot whose seed was fixed beforehand, "" = none
 }
 
 type publicPage struct {
@@ -182,6 +183,7 @@ type whyPage struct {
 	Of        int // entries with a result
 	Lead      string
 	Rule      string // how the round counts
+	Sheets    bool   // judges' sheets: criteria instead of tasks and runs
 	Above     *comparison
 	Below     *comparison
 	Decision  *decisionView
@@ -216,6 +218,7 @@ type markView struct {
 	Count  int
 	Max    int
 	Points decimal.Milli
+	Most   decimal.Milli // of a criterion; 0 = it is a task
 }
 
 type decidePage struct {
@@ -227,6 +230,9 @@ type decidePage struct {
 	Zone     *time.Location
 	Tabs     []tab // ties, when there are several
 	Tie      *tieView
+	SealURL  string
+	DrawURL  string
+	Lot      *lotView // fixed for this tie and not drawn yet; nil = none
 	Form     decideForm
 	Errors   web.FieldErrors
 	History  []decisionView
@@ -255,6 +261,9 @@ type decideForm struct {
 	Chosen    map[string]bool
 	How       string
 	HowOther  string
+	For       string // votes
+	Against   string
+	Words     string // of a lot
 	DecidedBy string
 	On        string
 	Reason    string

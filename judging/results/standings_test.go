@@ -195,7 +195,7 @@ func TestATieAtAPrizeWaitsForADecisionThatSharesNoRankAway(t *testing.T) {
 			t.Fatalf("ties %+v, %d prizes", table.Ties, table.Prizes())
 		}
 		decide := func(chosen ...string) {
-			mustDecide(t, d, c, Decision{Round: "chung-ket", Division: "C", Chosen: chosen, How: "biểu quyết", DecidedBy: "Hội đồng"})
+			mustDecide(t, d, c, Decision{Round: "chung-ket", Division: "C", Chosen: chosen, How: "biểu quyết", For: votesOf("5"), Against: votesOf("2"), DecidedBy: "Hội đồng"})
 		}
 		decide("c3")
 		table = standings(t, d, c, "chung-ket", "C")

@@ -85,12 +85,9 @@ func insertDecision(tx *db.Tx, c *contests.Contest, roundID, divisionID int64, d
 
 // withheldOf lists the prizes of a round and division (0 = the whole contest) of which some are not given: the newest record of each.
 func withheldOf(tx *db.Tx, roundID, divisionID int64) ([]Withheld, error) {
-	var rows []Withheld
-	where, args := ofDivision("w.division_id", roundID, divisionID)
-	err := tx.Select(&rows, `SELECT w.id, w.prize, w.count, w.reason, w.decided_by, w.actor, w.recorded_at FROM prize_withheld w
-		WHERE w.round_id = ? AND `+where+` ORDER BY w.id DESC`, args...)
+	rows, err := allWithheld(tx, roundID, divisionID)
 	if err != nil {
-		return nil, fmt.Errorf("withheld prizes of round %d: %w", roundID, err)
+		return nil, err
 	}
 	seen := map[string]bool{}
 	var held []Withheld
@@ -101,4 +98,34 @@ func withheldOf(tx *db.Tx, roundID, divisionID int64) ([]Withheld, error) {
 		seen[w.Prize] = true
 	}
 	return held, nil
+}
+
+// allWithheld is every record of withheld prizes, newest first.
+func allWithheld(tx *db.Tx, roundID, divisionID int64) ([]Withheld, error) {
+	var rows []Withheld
+	where, args := ofDivision("w.division_id", roundID, divisionID)
+	err := tx.Select(&rows, `SELECT w.id, w.prize, w.count, w.reason, w.decided_by, w.actor, w.recorded_at FROM prize_withheld w
+		WHERE w.round_id = ? AND `+where+` ORDER BY w.id DESC`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("withheld prizes of round %d: %w", roundID, err)
+	}
+	return rows, nil
+}
+
+func insertWithheld(tx *db.Tx, contestID, roundID, divisionID int64, w Withheld) (id int64, err error) {
+	err = tx.Get(&id, `INSERT INTO prize_withheld (contest_id, round_id, division_id, prize, count, reason, decided_by, actor, recorded_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		contestID, roundID, nullable(divisionID), w.Prize, w.Count, w.Reason, w.DecidedBy, w.Actor, w.RecordedAt)
+	if err != nil {
+		return 0, fmt.Errorf("insert withheld prize: %w", err)
+	}
+	return id, nil
+}
+
+// chosenBy lists whom a decision chose.
+func chosenBy(tx *db.Tx, decisionID int64) (ids []int64, err error) {
+	if err = tx.Select(&ids, `SELECT entry_id FROM decision_entry WHERE decision_id = ? AND chosen`, decisionID); err != nil {
+		return nil, fmt.Errorf("chosen by decision %d: %w", decisionID, err)
+	}
+	return ids, nil
 }

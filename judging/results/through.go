@@ -84,7 +84,20 @@ func cameThrough(tx *db.Tx, c *contests.Contest, facts roundFacts, tables []*Tab
 }
 
 // inPublication is what standings need of a round's latest publication, by entry code.
-type inPublication struct{ listed, in map[string]bool }
+type inPublication struct {
+	listed, in map[string]bool
+	rank       map[string]int
+}
+
+// agrees says that a table ranks and lets through as the publication does; marks beside a name do not matter.
+func (p inPublication) agrees(t *Table) bool {
+	for _, r := range t.Rows {
+		if !p.listed[r.Code] || p.rank[r.Code] != r.Standing.Rank || p.in[r.Code] != (r.Advancement == In) {
+			return false
+		}
+	}
+	return true
+}
 
 // publicationKey names one in the memory of this process; a publication never changes.
 type publicationKey struct {
@@ -94,7 +107,7 @@ type publicationKey struct {
 
 // publishedIn reads the latest publication of a round; of one that has none it is empty.
 func publishedIn(tx *db.Tx, facts roundFacts) (inPublication, error) {
-	p := inPublication{listed: map[string]bool{}, in: map[string]bool{}}
+	p := inPublication{listed: map[string]bool{}, in: map[string]bool{}, rank: map[string]int{}}
 	if facts.Published == 0 {
 		return p, nil
 	}
@@ -112,7 +125,7 @@ func publishedIn(tx *db.Tx, facts roundFacts) (inPublication, error) {
 	}
 	for _, d := range snap.Divisions {
 		for _, r := range d.Rows {
-			p.listed[r.Code] = true
+			p.listed[r.Code], p.rank[r.Code] = true, r.Rank
 			if r.Advancement == In {
 				p.in[r.Code] = true
 			}

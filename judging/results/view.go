@@ -166,7 +166,7 @@ func decisions(p *i18n.Printer, t *Table, zone *time.Location) (all []decisionVi
 
 func decisionOf(p *i18n.Printer, t *Table, d Decided, zone *time.Location) decisionView {
 	return decisionView{How: howInWords(p, d.How), DecidedBy: d.DecidedBy, Day: dayOf(d.EffectiveAt, zone), Reason: d.Reason, Actor: d.Actor,
-		Recorded: d.RecordedAt, Tied: t.codes(d.Tied), Chosen: t.codes(d.Chosen)}
+		Recorded: d.RecordedAt, LotHref: lotHref(t, d), Tied: t.codes(d.Tied), Chosen: t.codes(d.Chosen)}
 }
 
 // tieInWords says what is tied and how many places are left.

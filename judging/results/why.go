@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -78,7 +79,7 @@ func whyView(a asked, t *Table, id int64, earlier []earlierRank, revisions []rev
 	l := liveLine(a.p, a.contest.Rules, row, 0)
 	page := &whyPage{Where: a.where(row.Code), Code: row.Code, Team: row.Name, Unit: row.Unit, District: row.Area, Division: a.divisionName(),
 		Round: a.roundName(), Zone: zone, Line: l, Of: t.Took(), Rule: ruleInWords(a.p, a.contest.Rules, a.rules), Earlier: earlier,
-		Back: a.divisionPath("", a.division)}
+		Back: a.divisionPath("", a.division), Sheets: a.rules.Kind == contests.KindSheet}
 	page.Lead = a.p.T("results.why.no_result")
 	if row.Ranked() {
 		page.Lead = a.p.T("results.why.rank_of", "Rank", row.Standing.Rank, "Count", page.Of, "Division", a.divisionInside())
@@ -110,16 +111,40 @@ func ruleInWords(p *i18n.Printer, rules *contests.Rules, r contests.Round) strin
 	if r.Attempts.Count > 1 {
 		text = p.T("results.rule."+r.Attempts.Result, "Count", r.Attempts.Count)
 	}
+	if r.Kind == contests.KindSheet {
+		text = p.T("ranking.rule."+r.Judges.Combine) + "; " + p.T("ranking.rule.by_total")
+	}
+	if len(r.Weights) > 0 {
+		text = p.T("ranking.rule.weights", "Rounds", weightsInWords(p, rules, r))
+	}
 	for _, key := range r.Ties {
 		switch key {
 		case "time", "other_attempt":
 			text += p.T("results.rule.then_" + key)
 		default:
-			earlier, _ := rules.Round(key[len("round:"):])
-			text += p.T("results.rule.then_round", "Round", earlier.Name.Inside())
+			kind, code, _ := strings.Cut(key, ":")
+			earlier, _ := rules.Round(code)
+			switch kind {
+			case "criterion":
+				text += p.T("ranking.rule.then_criterion", "Name", criterionName(r, code))
+			case "points":
+				text += p.T("ranking.rule.then_points", "Round", earlier.Name.Inside())
+			default:
+				text += p.T("results.rule.then_round", "Round", earlier.Name.Inside())
+			}
 		}
 	}
 	return text + "."
+}
+
+// weightsInWords lists the rounds that count: "vòng loại (1), vòng chung kết (2)".
+func weightsInWords(p *i18n.Printer, rules *contests.Rules, r contests.Round) string {
+	var all []string
+	for _, w := range r.Weights {
+		round, _ := rules.Round(w.Round)
+		all = append(all, round.Name.Inside().In(p.Lang())+" ("+strconv.Itoa(w.Weight)+")")
+	}
+	return strings.Join(all, ", ")
 }
 
 func revisionOf(a asked, r revisionRow) revisionView {
@@ -127,6 +152,18 @@ func revisionOf(a asked, r revisionRow) revisionView {
 		File: r.File, EffectiveAt: r.EffectiveAt, RecordedAt: r.RecordedAt}
 	if r.TimeMS != nil {
 		v.TimeMS, v.HasTime = *r.TimeMS, true
+	}
+	if a.rules.Kind == contests.KindSheet {
+		points := map[string]decimal.Milli{}
+		if json.Unmarshal([]byte(r.Marks), &points) != nil {
+			return v
+		}
+		for _, line := range a.rules.Criteria {
+			if mark, ok := points[line.Code]; ok {
+				v.Marks = append(v.Marks, markView{Name: line.Name.In(a.p.Lang()), Points: mark, Most: line.Max})
+			}
+		}
+		return v
 	}
 	marks := map[string]int{}
 	if a.rules.Kind != contests.KindField || json.Unmarshal([]byte(r.Marks), &marks) != nil {

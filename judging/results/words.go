@@ -22,14 +22,14 @@ type comparison struct {
 
 // compareAbove and compareBelow speak about own beside the row above or below it; both rows have a result.
 func compareAbove(p *i18n.Printer, rules *contests.Rules, round contests.Round, own, above Row) comparison {
-	return inWords(p, rules, own, above, scoring.Explain(SpecOf(round), above.Standing, own.Standing), false)
+	return inWords(p, rules, round, own, above, scoring.Explain(SpecOf(round), above.Standing, own.Standing), false)
 }
 
 func compareBelow(p *i18n.Printer, rules *contests.Rules, round contests.Round, own, below Row) comparison {
-	return inWords(p, rules, own, below, scoring.Explain(SpecOf(round), own.Standing, below.Standing), true)
+	return inWords(p, rules, round, own, below, scoring.Explain(SpecOf(round), own.Standing, below.Standing), true)
 }
 
-func inWords(p *i18n.Printer, rules *contests.Rules, own, other Row, steps []scoring.Step, ownLeads bool) comparison {
+func inWords(p *i18n.Printer, rules *contests.Rules, round contests.Round, own, other Row, steps []scoring.Step, ownLeads bool) comparison {
 	c := comparison{Rank: other.Standing.Rank, Code: other.Code, Name: other.Name}
 	var parts []string
 	for _, s := range steps {
@@ -37,7 +37,7 @@ func inWords(p *i18n.Printer, rules *contests.Rules, own, other Row, steps []sco
 		if ownLeads {
 			mine, theirs = theirs, mine
 		}
-		parts = append(parts, stepInWords(p, rules, s, mine, theirs, ownLeads))
+		parts = append(parts, stepInWords(p, rules, round, s, mine, theirs, ownLeads))
 	}
 	if own.Standing.Rank == other.Standing.Rank {
 		parts = append(parts, p.T("results.words.shared"))
@@ -46,7 +46,7 @@ func inWords(p *i18n.Printer, rules *contests.Rules, own, other Row, steps []sco
 	return c
 }
 
-func stepInWords(p *i18n.Printer, rules *contests.Rules, s scoring.Step, mine, theirs scoring.Value, leads bool) string {
+func stepInWords(p *i18n.Printer, rules *contests.Rules, round contests.Round, s scoring.Step, mine, theirs scoring.Value, leads bool) string {
 	how := "equal"
 	switch {
 	case s.Separates && leads:
@@ -67,12 +67,19 @@ func stepInWords(p *i18n.Printer, rules *contests.Rules, s scoring.Step, mine, t
 	case scoring.ByTime:
 		return p.T("results.words.time_"+how, "Time", p.RunTime(mine.TimeMS), "Seconds", decimal.Milli(magnitude(mine.TimeMS-theirs.TimeMS)))
 	}
-	round, _ := rules.Round(strings.TrimPrefix(s.Key, scoring.ByRound))
-	return p.T("results.words.round_"+how, "Round", round.Name.Inside(), "Own", mine.Rank, "Other", theirs.Rank)
+	if code, ok := strings.CutPrefix(s.Key, scoring.ByMark); ok {
+		return pointsInWords(p, "ranking.words.criterion_"+how, s.Separates, mine, theirs, "Name", criterionName(round, code))
+	}
+	if code, ok := strings.CutPrefix(s.Key, scoring.ByTotal); ok {
+		earlier, _ := rules.Round(code)
+		return pointsInWords(p, "ranking.words.total_"+how, s.Separates, mine, theirs, "Round", earlier.Name.Inside())
+	}
+	earlier, _ := rules.Round(strings.TrimPrefix(s.Key, scoring.ByRound))
+	return p.T("results.words.round_"+how, "Round", earlier.Name.Inside(), "Own", mine.Rank, "Other", theirs.Rank)
 }
 
 // pointsInWords names the points when they are equal, else by how many they differ; exact means can differ by less than is shown.
-func pointsInWords(p *i18n.Printer, key string, separates bool, mine, theirs scoring.Value) string {
+func pointsInWords(p *i18n.Printer, key string, separates bool, mine, theirs scoring.Value, args ...any) string {
 	points := mine.Points.Milli()
 	if separates && mine.Has && theirs.Has {
 		points = decimal.Milli(magnitude(int64(points - theirs.Points.Milli())))
@@ -80,7 +87,17 @@ func pointsInWords(p *i18n.Printer, key string, separates bool, mine, theirs sco
 			key += "_slightly"
 		}
 	}
-	return p.T(key, "Points", points)
+	return p.T(key, append(args, "Points", points)...)
+}
+
+// criterionName is a criterion's name inside a sentence.
+func criterionName(round contests.Round, code string) contests.Inner {
+	for _, line := range round.Criteria {
+		if line.Code == code {
+			return line.Name.Inside()
+		}
+	}
+	return contests.Text{VI: code}.Inside()
 }
 
 func magnitude(n int64) int64 { return max(n, -n) }
