@@ -13,6 +13,7 @@ import (
 
 	"hoithi/internal/audit"
 	"hoithi/internal/auth"
+	"hoithi/internal/backup"
 	"hoithi/internal/db"
 	"hoithi/registration/entries"
 )
@@ -63,7 +64,9 @@ func (cmd demoCommand) serve(e *env, d *db.DB, clock *storyClock, day time.Time)
 		return err
 	}
 	clock.run()
-	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: base, Clock: clock.Now, Story: true, Log: slog.New(slog.NewTextHandler(e.err, nil))})
+	dsn := filepath.Join(cmd.Dir, "hoithi.db")
+	k := keeper{dsn: dsn, dir: backup.Folder(dsn), clock: clock.Now}
+	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: base, Clock: clock.Now, Story: true, Backup: k.before(d), Keeper: k, Log: slog.New(slog.NewTextHandler(e.err, nil))})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"time"
 
+	"hoithi/internal/admin"
+	"hoithi/internal/backup"
 	"hoithi/internal/db"
 	"hoithi/internal/doctor"
 	"hoithi/internal/i18n"
@@ -132,4 +134,12 @@ func (o place) outside(p *i18n.Printer, now func() time.Time) []doctor.Check {
 	}
 	return append(all, doctor.Files(files...), doctor.Address(o.BaseURL),
 		doctor.Certificate(p, o.Secure.TLSCert, host, o.Secure.acmeDir(o.DSN), o.Secure.ACMEDomain, now))
+}
+
+// adminSite is what the admin's page is about.
+func adminSite(d *db.DB, w wiring) admin.Site {
+	o := place{DSN: w.Keeper.dsn, Backups: w.Keeper.dir, BaseURL: w.BaseURL, Secure: w.Secure}
+	return admin.Site{DB: d, Version: version, Started: time.Now(), Backups: w.Keeper.dir,
+		Make:   func(ctx context.Context) (backup.Info, error) { return w.Keeper.make(ctx, d.Read, backup.ByHand) },
+		Checks: func(p *i18n.Printer) []doctor.Check { return o.checks(d, p) }}
 }

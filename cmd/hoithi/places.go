@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"hoithi/contests"
+	"hoithi/internal/admin"
 	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
@@ -21,7 +22,7 @@ func places() []contests.Place {
 	}
 }
 
-// navigation lists where a person can go: the contests they work in, a judge's and a referee's sheets, the report, and the accounts.
+// navigation lists where a person can go: the contests they work in, a judge's and a referee's sheets, the report, and the admin's page.
 func navigation(d *db.DB) web.Navigation {
 	return func(ctx context.Context, p *i18n.Printer, a auth.Actor) ([]web.NavItem, error) {
 		items := []web.NavItem{{Href: "/", Text: p.T("commands.nav.contests")}}
@@ -55,6 +56,9 @@ func navigation(d *db.DB) web.Navigation {
 		}
 		if report {
 			items = append(items, web.NavItem{Href: "/bao-cao", Text: p.T("commands.nav.report")})
+		}
+		if a.Admin {
+			items = append(items, web.NavItem{Href: admin.Path, Text: p.T("ops.admin.nav")})
 		}
 		return items, nil
 	}

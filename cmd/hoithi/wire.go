@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hoithi/contests"
+	"hoithi/internal/admin"
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
 	"hoithi/internal/web"
@@ -27,6 +28,8 @@ type wiring struct {
 	Story          bool             // show the story's day in a banner
 	Log            *slog.Logger
 	Backup         func(ctx context.Context, why string) error // made before what cannot be undone, outside any Write; nil = none
+	Keeper         keeper                                      // makes the backups of the admin's page; its folder "" = none
+	Secure         secure                                      // how this server speaks HTTPS, for the checks
 }
 
 // wire makes the application with all its routes.
@@ -47,5 +50,6 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	marking.RefereeRoutes(app, d, results.Through, nil)
 	results.Routes(app, d, w.Backup)
 	reports.Routes(app, d)
+	admin.Routes(app, adminSite(d, w))
 	return app, nil
 }

@@ -91,3 +91,6 @@ func explain(err error) error {
 	}
 	return err
 }
+
+// Zone is that of the days and names of backups.
+func Zone() *time.Location { return zone }

@@ -26,7 +26,7 @@ const (
 	partPattern  = ".hoithi-*.part" // what is under way, or was left by a crash
 )
 
-// Zone is that of the days and file names of backups: +07, on machines without a zone database too.
+// zone is that of the days and file names of backups: +07, on machines without a zone database too.
 var zone = time.FixedZone("+07", 7*60*60)
 
 // Folder is where backups of a database are kept when nothing else is said: beside the SQLite file.

@@ -71,6 +71,9 @@ func Disk(p *i18n.Printer, paths ...string) Check {
 				least = free
 			}
 		}
+		if least < 0 {
+			return Well("ops.said.no_disk")
+		}
 		free := Bytes(p, least)
 		switch {
 		case least < noRoom:
