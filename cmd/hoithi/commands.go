@@ -34,6 +34,8 @@ type commands struct {
 	Backup      backupCommand      `cmd:"" help:"${help_backup}"`
 	Doctor      doctorCommand      `cmd:"" help:"${help_doctor}"`
 	Restore     restoreCommand     `cmd:"" help:"${help_restore}"`
+	Verify      verifyCommand      `cmd:"" help:"${help_verify}"`
+	Audit       auditCommands      `cmd:"" help:"${help_audit}"`
 }
 
 type contestCommands struct {
@@ -75,6 +77,7 @@ var helpNames = []string{
 	"config", "lang", "version", "serve", "demo", "contest", "contest_create", "contest_kits", "user", "user_add", "import",
 	"import_judges", "judges_file", "judge", "judge_links", "judge_code",
 	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
+	"audit", "audit_seal", "verify", "verify_contest", "verify_json",
 	"db", "listen", "base_url", "trusted_proxies", "log_json", "dir", "until", "demo_listen", "no_serve", "kit", "rules",
 	"login", "name", "admin", "grant", "password_stdin", "roster_file", "marks_file", "contest_code", "round", "dry_run",
 	"backup", "backup_to", "backup_dir", "keep", "restore", "restore_file", "replace",

@@ -64,12 +64,14 @@ func (cmd demoCommand) serve(e *env, d *db.DB, clock *storyClock, day time.Time)
 		return err
 	}
 	clock.run()
+	log := slog.New(slog.NewTextHandler(e.err, nil))
 	dsn := filepath.Join(cmd.Dir, "hoithi.db")
 	k := keeper{dsn: dsn, dir: backup.Folder(dsn), clock: clock.Now}
-	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: base, Clock: clock.Now, Story: true, Backup: k.before(d), Keeper: k, Log: slog.New(slog.NewTextHandler(e.err, nil))})
+	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: base, Clock: clock.Now, Story: true, Backup: k.before(d), Keeper: k, Log: log})
 	if err != nil {
 		return err
 	}
+	defer keepSealing(e.ctx, d, log)()
 	return listenAndServe(e.ctx, cmd.Listen, app.Handler(), func(addr string) {
 		fmt.Fprintln(e.out, e.p.T("commands.serving", "URL", base, "Address", addr))
 	})

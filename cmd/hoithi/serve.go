@@ -64,12 +64,14 @@ func (cmd serveCommand) serve(e *env, d *db.DB, k keeper, doors doors, log *slog
 	ctx, stop := context.WithCancel(e.ctx)
 	var night sync.WaitGroup
 	night.Go(func() { jobs.Run(ctx, d, log, nightly(d, k, log)) })
+	stopSealing := keepSealing(ctx, d, log)
 	doors.handler = app.Handler()
 	err = doors.serve(ctx, func(addr string) {
 		fmt.Fprintln(e.out, e.p.T("commands.serving", "URL", cmd.BaseURL, "Address", addr))
 	})
 	stop()
 	night.Wait()
+	stopSealing()
 	return err
 }
 

@@ -118,10 +118,14 @@ func tell(ctx context.Context, d *db.DB, clock *storyClock, day time.Time, dir s
 	if told.After(now) {
 		return usage("commands.demo.already_later", "Dir", dir, "Day", told.In(storyZone).Format("2/1/2006"))
 	}
+	sealer := audit.NewSealer(d, sealed)
 	for _, c := range story {
 		if c.at.After(told) && !c.at.After(now) {
 			clock.set(c.at)
 			if err := c.play(ctx, d); err != nil {
+				return err
+			}
+			if _, err := sealer.All(ctx); err != nil {
 				return err
 			}
 			if err := rememberTold(ctx, d, c.at); err != nil { // a story cut short goes on from here

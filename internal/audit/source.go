@@ -10,16 +10,17 @@ import (
 )
 
 // Source is a table whose rows, or the columns of them listed here, never change once they are written. Everything in it is SQL of both
-// dialects. The list of columns is part of what was sealed: new columns are sealed under a new Name, for rows from then on.
+// dialects, column names without the table's. The list of columns is part of what was sealed: new columns are sealed under a new Name, for rows from then on.
 type Source struct {
-	Name     string   // in the chain
-	Table    string   // with joins where Contest needs one
+	Name     string // in the chain
+	Table    string
 	Where    string   // which rows; "" = all
 	ID       string   // a whole number above 0, one for each row; rows get growing ones unless Late
 	At       string   // when the row was recorded, ms; the line of the act has the same instant
 	Contest  string   // contest.id, 0 = none
 	Columns  []string // at most maxColumns, numbers or text
 	Parts    string   // a query of further rows that belong to it: SELECT <ID of the source> AS id, … AS c0, … WHERE … IN (?) ORDER BY …; "" = none
+	Label    string   // a query like Parts that says for people which row it is, in codes; "" = its id does
 	Late     bool     // rows come in any order of ID: the table is small, or an index finds the rows of Where
 	Personal bool     // holds what a person may ask to be erased
 }
@@ -27,9 +28,10 @@ type Source struct {
 const maxColumns = 20
 
 // Lines is the source of the audit's own lines; it comes first, so that the line of an act stands before its rows in the chain.
-var Lines = Source{Name: "audit", Table: "audit", ID: "audit.id", At: "audit.at", Contest: "audit.contest_id", Personal: true,
-	Columns: []string{"audit.at", "audit.contest_id", "audit.account_id", "audit.actor", "audit.via", "audit.act", "audit.subject", "audit.subject_id",
-		"audit.before", "audit.after", "audit.reason"}}
+var Lines = Source{Name: "audit", Table: "audit", ID: "id", At: "at", Contest: "contest_id", Personal: true,
+	Columns: []string{"at", "contest_id", "account_id", "actor", "via", "act", "subject", "subject_id",
+		"before", "after", "reason"},
+	Label: `SELECT a.id, a.act AS c0, a.subject AS c1, CAST(a.subject_id AS TEXT) AS c2, a.actor AS c3 FROM audit a WHERE a.id IN (?)`}
 
 // row is one row of a source, as it stands now.
 type row struct {

@@ -1,0 +1,74 @@
+// Erasing: what a line says about a person goes, with its salt, and the chain still verifies.
+package audit
+
+import (
+	"errors"
+	"fmt"
+
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+)
+
+// ActErase is the act of a line that names what was erased.
+const ActErase = "personal.erase"
+
+// erased is what such a line holds.
+type erased struct {
+	Numbers []int64 `json:"numbers"` // of the seals
+}
+
+// EraseSubject erases from the lines about one row (a table and an id, as Line has them) whatever names a person: who acted without an
+// account, what was before and after, and why. When, what act and which row stay. Their salts go too, so nobody can find the words out
+// by trying. The erasing is an act of its own with a reason. Lines that are not sealed yet are NotFound: they are in a second.
+func EraseSubject(tx *db.Tx, by By, contestID int64, subject string, subjectID int64, reason string) error {
+	var gone erased
+	err := tx.Select(&gone.Numbers, `SELECT s.number FROM seal s JOIN audit a ON a.id = s.row_id
+		WHERE s.source = ? AND s.salt <> '' AND a.contest_id = ? AND a.subject = ? AND a.subject_id = ? ORDER BY s.number`, Lines.Name, contestID, subject, subjectID)
+	if err != nil {
+		return fmt.Errorf("lines to erase: %w", err)
+	}
+	var all int
+	if err := tx.Get(&all, `SELECT COUNT(*) FROM audit a WHERE contest_id = ? AND subject = ? AND subject_id = ?
+		AND NOT EXISTS (SELECT 1 FROM seal s WHERE s.source = ? AND s.row_id = a.id AND s.salt = '')`, contestID, subject, subjectID, Lines.Name); err != nil {
+		return err
+	}
+	if all == 0 || len(gone.Numbers) < all {
+		return fault.NotFound("verify.nothing_to_erase")
+	}
+	_, err = tx.Exec(`UPDATE audit SET actor = CASE WHEN account_id = 0 THEN '' ELSE actor END, before = '', after = '', reason = ''
+		WHERE contest_id = ? AND subject = ? AND subject_id = ?`, contestID, subject, subjectID)
+	if err != nil {
+		return fmt.Errorf("erase lines: %w", err)
+	}
+	return unsalt(tx, by, contestID, subject, subjectID, reason, gone)
+}
+
+// EraseRows removes the salts of rows of a source that holds personal data, after their owner has erased the rows themselves in the same act.
+func EraseRows(tx *db.Tx, by By, contestID int64, source Source, ids []int64, reason string) error {
+	if !source.Personal {
+		return errors.New("audit: rows of " + source.Name + " are never erased")
+	}
+	query, args, err := tx.In(`SELECT number FROM seal WHERE source = ? AND row_id IN (?) AND salt <> '' ORDER BY number`, source.Name, ids)
+	if err != nil {
+		return err
+	}
+	var gone erased
+	if err := tx.Select(&gone.Numbers, query, args...); err != nil {
+		return fmt.Errorf("rows to erase: %w", err)
+	}
+	if len(gone.Numbers) < len(ids) {
+		return fault.NotFound("verify.nothing_to_erase")
+	}
+	return unsalt(tx, by, contestID, source.Name, ids[0], reason, gone)
+}
+
+func unsalt(tx *db.Tx, by By, contestID int64, subject string, subjectID int64, reason string, gone erased) error {
+	query, args, err := tx.In(`UPDATE seal SET salt = '' WHERE number IN (?)`, gone.Numbers)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(query, args...); err != nil {
+		return fmt.Errorf("erase salts: %w", err)
+	}
+	return Write(tx, by, Line{ContestID: contestID, Act: ActErase, Subject: subject, SubjectID: subjectID, After: gone, Reason: reason})
+}
