@@ -26,6 +26,7 @@ var sealed = []audit.Source{
 		Columns: []string{"contest_id", "round_id", "entry_id", "judge", "attempt", "revision", "marks", "points",
 			"time_ms", "rules_version", "import_id", "actor", "reason", "effective_at", "recorded_at",
 			"pass", "account_id", "comment"},
+		Parts: `SELECT sheet_id AS id, team_by AS c0, CASE WHEN typed THEN '1' ELSE '0' END AS c1 FROM run WHERE sheet_id IN (?) ORDER BY sheet_id`,
 		Label: `SELECT s.id, e.code AS c0, r.code AS c1, s.judge AS c2, CAST(s.attempt AS TEXT) || '.' || CAST(s.revision AS TEXT) AS c3
 			FROM sheet s JOIN entry e ON e.id = s.entry_id JOIN round r ON r.id = s.round_id WHERE s.id IN (?)`},
 	{Name: "late_sheet", Table: "late_sheet", ID: "id", At: "received_at", Contest: "contest_id",
@@ -36,14 +37,37 @@ var sealed = []audit.Source{
 			FROM late_sheet s JOIN entry e ON e.id = s.entry_id JOIN round r ON r.id = s.round_id WHERE s.id IN (?)`},
 	{Name: "decision", Table: "decision", ID: "id", At: "recorded_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "round_id", "division_id", "how", "reason", "decided_by",
-			"actor", "effective_at", "recorded_at"},
+			"actor", "effective_at", "recorded_at", "votes_for", "votes_against"},
 		Parts: `SELECT decision_id AS id, CAST(entry_id AS TEXT) AS c0, CASE WHEN chosen THEN '1' ELSE '0' END AS c1
 			FROM decision_entry WHERE decision_id IN (?) ORDER BY decision_id, entry_id`,
-		Label: `SELECT d.id, r.code AS c0, v.code AS c1 FROM decision d JOIN round r ON r.id = d.round_id JOIN division v ON v.id = d.division_id WHERE d.id IN (?)`},
+		Label: `SELECT d.id, r.code AS c0, v.code AS c1 FROM decision d JOIN round r ON r.id = d.round_id LEFT JOIN division v ON v.id = d.division_id WHERE d.id IN (?)`},
+	{Name: "lot", Table: "lot", ID: "id", At: "committed_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "division_id", "tied_rank", "places", "seed", "commitment", "reason", "actor", "committed_at"}, Label: labelLot},
+	{Name: "lot_drawn", Table: "lot", Where: "drawn_at IS NOT NULL", ID: "id", At: "drawn_at", Contest: "contest_id", Late: true,
+		Columns: []string{"words", "drawn_by", "drawn_at", "decision_id"}, Label: labelLot,
+		Parts: `SELECT lot_id AS id, CAST(entry_id AS TEXT) AS c0, code AS c1 FROM lot_entry WHERE lot_id IN (?) ORDER BY lot_id, entry_id`},
+	{Name: "call_up", Table: "call_up", ID: "id", At: "recorded_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "entry_id", "for_entry_id", "reserve", "reason", "actor", "recorded_at"},
+		Label:   `SELECT u.id, e.code AS c0, r.code AS c1 FROM call_up u JOIN entry e ON e.id = u.entry_id JOIN round r ON r.id = u.round_id WHERE u.id IN (?)`},
+	{Name: "prize_withheld", Table: "prize_withheld", ID: "id", At: "recorded_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "division_id", "prize", "count", "reason", "decided_by", "actor", "recorded_at"},
+		Label:   `SELECT w.id, r.code AS c0, w.prize AS c1 FROM prize_withheld w JOIN round r ON r.id = w.round_id WHERE w.id IN (?)`},
+	{Name: "absence", Table: "absence", ID: "id", At: "recorded_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "entry_id", "attempt", "CASE WHEN absent THEN 1 ELSE 0 END", "account_id", "actor", "reason", "recorded_at"},
+		Label:   `SELECT a.id, e.code AS c0, r.code AS c1 FROM absence a JOIN entry e ON e.id = a.entry_id JOIN round r ON r.id = a.round_id WHERE a.id IN (?)`},
+	{Name: "sheet_check", Table: "sheet_check", ID: "sheet_id", At: "recorded_at", Contest: "(SELECT s.contest_id FROM sheet s WHERE s.id = sheet_id)", Late: true,
+		Columns: []string{"sheet_id", "account_id", "actor", "recorded_at"},
+		Label: `SELECT k.sheet_id AS id, e.code AS c0, r.code AS c1 FROM sheet_check k JOIN sheet s ON s.id = k.sheet_id JOIN entry e ON e.id = s.entry_id
+			JOIN round r ON r.id = s.round_id WHERE k.sheet_id IN (?)`},
+	{Name: "second_marking", Table: "second_marking", ID: "id", At: "asked_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "entry_id", "pass", "actor", "reason", "asked_at"},
+		Label:   `SELECT m.id, e.code AS c0, r.code AS c1 FROM second_marking m JOIN entry e ON e.id = m.entry_id JOIN round r ON r.id = m.round_id WHERE m.id IN (?)`},
 	{Name: "publication", Table: "publication", ID: "id", At: "published_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "round_id", "number", "content", "hash",
 			"round_version", "rules_version", "reason", "actor", "published_at", "audit_head"},
 		Label: `SELECT p.id, r.code AS c0, CAST(p.number AS TEXT) AS c1 FROM publication p JOIN round r ON r.id = p.round_id WHERE p.id IN (?)`},
 }
+
+const labelLot = `SELECT l.id, r.code AS c0, CAST(l.tied_rank AS TEXT) AS c1 FROM lot l JOIN round r ON r.id = l.round_id WHERE l.id IN (?)`
 
 const labelMember = `SELECT m.id, e.code AS c0, CAST(m.ordinal AS TEXT) AS c1 FROM member m JOIN entry e ON e.id = m.entry_id WHERE m.id IN (?)`

@@ -60,6 +60,7 @@ type Sealer struct {
 	d       *db.DB
 	sources []Source
 	name    string // of this node in the lease
+	done    bool   // the pass before left nothing: without a new line there is nothing to do, for every act writes one
 }
 
 // NewSealer seals the audit's lines and, after each line, the rows of the other sources.
@@ -112,7 +113,7 @@ func (s *Sealer) pass(ctx context.Context) (int, error) {
 		}
 		return err
 	})
-	if err != nil || len(rows) == 0 {
+	if s.done = err == nil && len(rows) < batch; err != nil || len(rows) == 0 {
 		return 0, err
 	}
 	seals := make([]Seal, len(rows))
@@ -126,6 +127,7 @@ func (s *Sealer) pass(ctx context.Context) (int, error) {
 	}
 	err = s.d.Write(ctx, "seal", func(tx *db.Tx) error { return s.add(tx, before, head, seals) })
 	if err != nil {
+		s.done = false
 		return 0, err
 	}
 	return len(seals), nil
@@ -156,7 +158,7 @@ func (s *Sealer) next(tx *db.Tx) (rows []row, of []Source, err error) {
 	var all []found
 	for i, source := range s.sources {
 		list, err := source.unsealed(tx, s.d.Dialect(), batch)
-		if err != nil {
+		if err != nil || i == 0 && len(list) == 0 && s.done {
 			return nil, nil, err
 		}
 		for _, r := range list {
