@@ -23,6 +23,7 @@ var (
 		{ManagePanels, "contests.work.panel", "/giam-khao"},
 		{Answer, "contests.work.objections", "/khieu-nai"},
 		{ManageContest, "contests.work.rules", "/the-le"},
+		{ManagePeople, "people.work", "/nhan-su"},
 		{Publish, "contests.work.names", "/sua-ten"},
 		{Export, "contests.work.export", "/xuat-excel"},
 	}

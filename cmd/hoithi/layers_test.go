@@ -19,6 +19,7 @@ var floors = [][]string{
 	{"internal"},
 	{"templates"},
 	{"contests"},
+	{"people"},
 	{"registration/entries"},
 	{"registration/roster"},
 	{"judging/scoring"},

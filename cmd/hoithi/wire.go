@@ -13,6 +13,7 @@ import (
 	"hoithi/internal/web"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
+	"hoithi/people"
 	"hoithi/registration/entries"
 	"hoithi/registration/roster"
 	"hoithi/reports"
@@ -44,6 +45,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 		return nil, err
 	}
 	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Places: places()})
+	people.Routes(app, d)
 	entries.Routes(app, d, results.Notices)
 	roster.Routes(app, d)
 	marking.Routes(app, d, results.Through)

@@ -131,12 +131,24 @@ func SetAdmin(ctx context.Context, d *db.DB, actor Actor, accountID int64, admin
 		if err := notTheLast(tx, target); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE account SET is_admin = ? WHERE id = ?`, admin, accountID); err != nil {
-			return err
-		}
-		return audit.Write(tx, actor.By(), audit.Line{Act: "account.admin", Subject: "account", SubjectID: accountID,
-			Before: map[string]any{"admin": target.Admin}, After: map[string]any{"admin": admin}})
+		return setAdmin(tx, actor, accountID, admin)
 	})
+}
+
+// Raise makes an account an administrator's inside an act. Denied for all but administrators.
+func Raise(tx *db.Tx, actor Actor, accountID int64) error {
+	if err := mayAdminister(actor, accountID); err != nil {
+		return err
+	}
+	return setAdmin(tx, actor, accountID, true)
+}
+
+func setAdmin(tx *db.Tx, actor Actor, accountID int64, admin bool) error {
+	if _, err := tx.Exec(`UPDATE account SET is_admin = ? WHERE id = ?`, admin, accountID); err != nil {
+		return err
+	}
+	return audit.Write(tx, actor.By(), audit.Line{Act: "account.admin", Subject: "account", SubjectID: accountID,
+		Before: map[string]any{"admin": !admin}, After: map[string]any{"admin": admin}})
 }
 
 // notTheLast refuses to lose the last administrator who can sign in.

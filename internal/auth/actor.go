@@ -95,6 +95,9 @@ func Load(tx *db.Tx, accountID int64) (Actor, error) {
 	return a, err
 }
 
+// IsStaff says whether somebody is asked for a second step where the setting wants one.
+func IsStaff(a Actor) bool { return a.staff() }
+
 // staff says whether the actor holds more than a judge's or referee's role.
 func (a Actor) staff() bool {
 	return a.Admin || slices.ContainsFunc(a.Grants, func(g RoleIn) bool { return Staff(g.Role) })

@@ -23,7 +23,9 @@ import (
 const (
 	Home        = "/quan-ly"
 	SecondStep  = "/dang-nhap/buoc-hai"
-	SetUpFactor = "/tai-khoan/hai-buoc"
+	SetUpFactor = ownAccount + "/hai-buoc"
+
+	ownAccount = "/tai-khoan"
 )
 
 // Config is what an App is made of. DB, Bundle, Renderer and BaseURL are needed.

@@ -23,6 +23,7 @@ type Frame struct {
 	Lang  string    // "vi" or "en"
 	Path  string    // address of this page with its query, to come back to after the language was switched
 	User  string    // name of who is signed in, "" = a visitor
+	Own   string    // address of that person's account, "" = none to look after (a personal link)
 	Nav   []NavItem // where this person can go
 	Flash []string  // what was just done, ready text
 	Story string    // banner of the demo's story clock, ready text; "" = none

@@ -44,6 +44,9 @@ func Fragment(c echo.Context, status int, name string, page any) error {
 func (a *App) frame(c echo.Context, page any) (Frame, error) {
 	p, actor := Printer(c), ActorOf(c)
 	f := Frame{Lang: p.Lang(), Path: c.Request().URL.RequestURI(), User: actor.Name, Flash: takeFlash(c), Story: a.story(c), Page: page}
+	if actor.SignedIn() && !actor.ByLink {
+		f.Own = ownAccount
+	}
 	if c.Request().Method == http.MethodPost {
 		f.Path = a.pageOf(c) // of a form shown again after a fault
 	}

@@ -69,6 +69,9 @@ func SetVoice(c echo.Context, voice string) { c.Set(voiceKey, voice) }
 // Now is the time of the app's clock.
 func Now(c echo.Context) time.Time { return appOf(c).cfg.Clock() }
 
+// Zone is the zone in which pages that belong to no contest write times.
+func Zone(c echo.Context) *time.Location { return appOf(c).cfg.Zone }
+
 // BaseURL is the configured public address, without a slash at its end; never what the request calls the host.
 func BaseURL(c echo.Context) string { a := appOf(c); return a.base.Scheme + "://" + a.base.Host }
 
