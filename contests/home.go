@@ -64,6 +64,7 @@ const (
 	ItemCheck   = "check"   // entries wait for the check
 	ItemOverdue = "overdue" // returned entries, the date for corrections is over
 	ItemFlagged = "flagged" // entries that share a contestant
+	ItemReserve = "reserve" // places left by entries that withdrew after a publication, and reserves to call; Round
 	ItemTie     = "tie"     // ties at a limit wait for a decision; Round
 	ItemMarks   = "marks"   // entries without marks after the day of the round; Round
 	ItemPublish = "publish" // 1: results are complete, or changed, and not published; Round

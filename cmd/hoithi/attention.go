@@ -66,6 +66,11 @@ func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, 
 			add(contests.ItemMarks, missing, place+"/nhap-diem", contests.ImportMarks, "Round", round.Name)
 			continue
 		}
+		vacant, err := results.Vacancies(tx, c, round.Code)
+		if err != nil {
+			return nil, err
+		}
+		add(contests.ItemReserve, int64(vacant), place+"/du-bi", contests.Publish, "Round", round.Name)
 		add(contests.ItemTie, ties, place+"/quyet-dinh", contests.Decide, "Round", round.Name)
 		switch {
 		case draft.Waits():

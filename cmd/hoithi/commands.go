@@ -28,6 +28,9 @@ type commands struct {
 	Decide      decideCommand      `cmd:"" help:"${help_decide}"`
 	Confirm     confirmCommand     `cmd:"" help:"${help_confirm}"`
 	Publish     publishCommand     `cmd:"" help:"${help_publish}"`
+	CallUp      callUpCommand      `cmd:"" help:"${help_call_up}"`
+	Withhold    withholdCommand    `cmd:"" help:"${help_withhold}"`
+	Lot         lotCommands        `cmd:"" help:"${help_lot}"`
 	CorrectName correctNameCommand `cmd:"" help:"${help_correct_name}"`
 	Export      exportCommands     `cmd:"" help:"${help_export}"`
 	Report      reportCommand      `cmd:"" help:"${help_report}"`
@@ -83,10 +86,12 @@ var helpNames = []string{
 	"backup", "backup_to", "backup_dir", "keep", "restore", "restore_file", "replace",
 	"tls_cert", "tls_key", "acme_domain", "acme_dir", "acme_email", "redirect", "doctor", "doctor_json",
 	"confirm", "confirm_by",
-	"reason", "division", "one_division", "format", "chosen", "how", "decided_by", "on", "output", "period",
+	"reason", "division", "format", "chosen", "how", "decided_by", "on", "output", "period",
 	"contest_list", "contest_export", "contest_change", "contest_diff", "contest_extend",
 	"rules_version", "rules_output", "new_rules", "version_from", "version_to", "extend_until", "public_reason",
 	"export_publication", "publication_number", "raw", "correct_name", "entry_code", "entry_name", "unit_name", "member_name",
+	"call_up", "reserve_round", "reserve_entry", "reserve_for", "reserve_despite", "withhold", "prize", "withheld_count", "table_division", "votes",
+	"lot", "lot_verify", "lot_seed", "lot_words", "lot_commitment", "lot_entry",
 	"publish_by", "publish_approve", "publish_withdraw", "publish_hash",
 }
 

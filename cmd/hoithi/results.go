@@ -60,11 +60,12 @@ type decideCommand struct {
 	database
 	Contest   string   `required:"" placeholder:"CODE" help:"${help_contest_code}"`
 	Round     string   `required:"" placeholder:"CODE" help:"${help_round}"`
-	Division  string   `required:"" placeholder:"CODE" help:"${help_one_division}"`
+	Division  string   `placeholder:"CODE" help:"${help_table_division}"`
 	For       []string `required:"" placeholder:"ENTRY" help:"${help_chosen}"`
 	How       string   `required:"" help:"${help_how}"`
 	DecidedBy string   `required:"" help:"${help_decided_by}"`
 	On        string   `placeholder:"DAY" help:"${help_on}"`
+	Votes     []int    `placeholder:"FOR,AGAINST" help:"${help_votes}"`
 	Reason    string   `help:"${help_reason}"`
 }
 
@@ -79,8 +80,16 @@ func (cmd decideCommand) Run(e *env) error {
 		if err := knownRound(c, cmd.Round); err != nil {
 			return err
 		}
-		if err := knownDivision(c, cmd.Division); err != nil {
+		if err := knownTable(c, cmd.Round, cmd.Division); err != nil {
 			return err
+		}
+		decision := results.Decision{Round: cmd.Round, Division: cmd.Division, Chosen: cmd.For, How: cmd.How, DecidedBy: cmd.DecidedBy, Reason: cmd.Reason}
+		switch len(cmd.Votes) {
+		case 0:
+		case 2:
+			decision.For, decision.Against = &cmd.Votes[0], &cmd.Votes[1]
+		default:
+			return usage("commands.bad_votes")
 		}
 		on := d.Now()
 		if cmd.On != "" {
@@ -90,9 +99,8 @@ func (cmd decideCommand) Run(e *env) error {
 			}
 			on = day
 		}
-		err := results.Decide(e.ctx, d, commandBy(), c, results.Decision{Round: cmd.Round, Division: cmd.Division, Chosen: cmd.For,
-			How: cmd.How, DecidedBy: cmd.DecidedBy, Reason: cmd.Reason, On: on})
-		if err != nil {
+		decision.On = on
+		if err := results.Decide(e.ctx, d, commandBy(), c, decision); err != nil {
 			return err
 		}
 		fmt.Fprintln(e.out, e.p.T("commands.decided", "Round", cmd.Round, "Division", cmd.Division, "Chosen", strings.Join(cmd.For, ", "), "How", cmd.How))
@@ -109,6 +117,14 @@ func knownRound(c *contests.Contest, code string) error {
 		known = append(known, r.Code)
 	}
 	return usage("commands.unknown_round", "Round", code, "Known", strings.Join(known, ", "))
+}
+
+// knownTable wants the division of a table of the round, and none where the round ranks the whole contest.
+func knownTable(c *contests.Contest, round, division string) error {
+	if rules, _ := c.Rules.Round(round); division == "" && rules.Per() == contests.PerContest {
+		return nil
+	}
+	return knownDivision(c, division)
 }
 
 func knownDivision(c *contests.Contest, code string) error {

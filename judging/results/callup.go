@@ -91,6 +91,12 @@ func Vacancies(tx *db.Tx, c *contests.Contest, round string) (n int, err error) 
 	if rules, _ := c.Rules.Round(round); rules.Advancement == nil || rules.Advancement.Reserves == 0 {
 		return 0, nil
 	}
+	if _, err := nextRound(tx, c, round); err != nil {
+		if fault.KindOf(err) == fault.KindConflict { // nobody moves up any more
+			err = nil
+		}
+		return 0, err
+	}
 	all, err := Standbys(tx, c, round)
 	for _, s := range all {
 		n += min(len(s.Free), len(s.Ready))
