@@ -152,7 +152,7 @@ func TestG18_PublishedTwiceAtOnceIsOnePublication(t *testing.T) {
 	})
 }
 
-func TestAPublicationAndALateImportNeverMix(t *testing.T) {
+func TestG24_APublicationAndALateImportNeverMix(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		c, ids := tied(t, d)
 		mustDecide(t, d, c, lot("rb24a016"))

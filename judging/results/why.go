@@ -154,13 +154,13 @@ func revisionOf(a asked, r revisionRow) revisionView {
 		v.TimeMS, v.HasTime = *r.TimeMS, true
 	}
 	if a.rules.Kind == contests.KindSheet {
-		points := map[string]decimal.Milli{}
+		points := map[string]int64{}
 		if json.Unmarshal([]byte(r.Marks), &points) != nil {
 			return v
 		}
 		for _, line := range a.rules.Criteria {
 			if mark, ok := points[line.Code]; ok {
-				v.Marks = append(v.Marks, markView{Name: line.Name.In(a.p.Lang()), Points: mark, Most: line.Max})
+				v.Marks = append(v.Marks, markView{Name: line.Name.In(a.p.Lang()), Points: decimal.Milli(mark), Most: line.Max})
 			}
 		}
 		return v
