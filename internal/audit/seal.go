@@ -49,7 +49,11 @@ var errHeld = errors.New("audit: another node seals")
 
 // HeadOf reads the last seal.
 func HeadOf(tx *db.Tx) (h Head, err error) {
-	if err = tx.Get(&h, `SELECT number, chain, sealed_at FROM seal_head WHERE id = 1`); err != nil {
+	err = tx.Get(&h, `SELECT number, chain, sealed_at FROM seal_head WHERE id = 1`)
+	if errors.Is(err, db.ErrNoRow) {
+		return Head{}, nil // nothing was sealed yet
+	}
+	if err != nil {
 		err = fmt.Errorf("head of the chain: %w", err)
 	}
 	return h, err
@@ -140,7 +144,11 @@ func (s *Sealer) free(tx *db.Tx) (Head, error) {
 		Holder     string `db:"holder"`
 		LeaseUntil int64  `db:"lease_until"`
 	}
-	if err := tx.Get(&at, `SELECT number, chain, sealed_at, holder, lease_until FROM seal_head WHERE id = 1`); err != nil {
+	err := tx.Get(&at, `SELECT number, chain, sealed_at, holder, lease_until FROM seal_head WHERE id = 1`)
+	if errors.Is(err, db.ErrNoRow) {
+		return Head{}, nil // the first pass begins the chain
+	}
+	if err != nil {
 		return at.Head, fmt.Errorf("head of the chain: %w", err)
 	}
 	if at.Holder != s.name && at.LeaseUntil > tx.NowMS() {
@@ -178,6 +186,12 @@ func (s *Sealer) add(tx *db.Tx, before, head Head, seals []Seal) error {
 	until := now // nothing is left: whoever comes next may go on
 	if len(seals) == batch {
 		until += lease.Milliseconds()
+	}
+	if before.Number == 0 {
+		_, err := tx.Exec(`INSERT INTO seal_head (id, number, chain, sealed_at, holder, lease_until) VALUES (1, 0, '', 0, '', 0) ON CONFLICT (id) DO NOTHING`)
+		if err != nil {
+			return fmt.Errorf("begin the chain: %w", err)
+		}
 	}
 	moved, err := tx.Exec(`UPDATE seal_head SET number = ?, chain = ?, sealed_at = ?, holder = ?, lease_until = ?
 		WHERE id = 1 AND number = ? AND chain = ? AND (holder = ? OR lease_until <= ?)`,

@@ -58,7 +58,7 @@ func insertPublication(tx *db.Tx, contestID int64, p Publication) (int64, error)
 	var id int64
 	err := tx.Get(&id, `INSERT INTO publication (contest_id, round_id, number, content, hash, round_version, rules_version, reason, actor, published_at,
 			kind, body_hash, approved_by, audit_head)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT chain FROM seal_head WHERE id = 1)) RETURNING id`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT chain FROM seal_head WHERE id = 1), '')) RETURNING id`,
 		contestID, p.RoundID, p.Number, p.Content, p.Hash, p.RoundVersion, p.RulesVersion, p.Reason, p.Actor, p.PublishedAt,
 		p.Kind, p.BodyHash, p.ApprovedBy)
 	if err != nil {

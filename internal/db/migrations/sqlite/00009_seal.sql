@@ -19,7 +19,6 @@ CREATE TABLE seal_head (                                      -- one row: the la
   holder      TEXT    NOT NULL,                               -- of the lease; '' = nobody
   lease_until INTEGER NOT NULL
 ) STRICT;
-INSERT INTO seal_head (id, number, chain, sealed_at, holder, lease_until) VALUES (1, 0, '', 0, '', 0);
 
 CREATE INDEX member_ended ON member (id) WHERE until_at IS NOT NULL;
 ALTER TABLE publication ADD COLUMN audit_head TEXT NOT NULL DEFAULT ''; -- chain of the last seal when it was published; '' = nothing was sealed
