@@ -17,6 +17,7 @@ import (
 	"hoithi/registration/entries"
 	"hoithi/registration/roster"
 	"hoithi/reports"
+	"hoithi/reports/api"
 	"hoithi/templates"
 )
 
@@ -52,6 +53,9 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	marking.RefereeRoutes(app, d, results.Through, nil)
 	results.Routes(app, d, w.Backup)
 	reports.Routes(app, d)
+	if err := api.Routes(app, d, counts); err != nil {
+		return nil, err
+	}
 	admin.Routes(app, adminSite(d, w))
 	return app, nil
 }

@@ -159,6 +159,7 @@ func (c *checker) row(s Seal, r *row, label string) {
 		c.find("verify.deleted", args...)
 	case digestOf(s.Salt, r.payload(source)) != s.Digest:
 		c.find("verify.changed", args...)
+		r = nil // its instant may be what was changed
 	}
 	if r == nil {
 		return

@@ -53,6 +53,10 @@ func (a *App) fail(c echo.Context, err error) {
 	if wait, ok := waitOf(err); ok {
 		h.Set("Retry-After", seconds(wait))
 	}
+	if forProgram(c.Request()) {
+		_ = problem(c, status, p.T("error.title."+strconv.Itoa(status)), messages) // as above
+		return
+	}
 	page := FaultPage{Status: status, Title: p.T("error.title." + strconv.Itoa(status)), Messages: messages}
 	if status >= http.StatusInternalServerError {
 		page.RequestID = stateOf(c).id
