@@ -46,7 +46,7 @@ var tamperings = []tampering{
 		map[string]string{"verify.changed": "bản công bố chung-ket · 1", "verify.publication_hash": "chung-ket", "verify.line.rank": "công bố hạng 3, tính lại là hạng 2"}},
 	{"one changed decision", []string{`UPDATE decision_entry SET chosen = NOT chosen`}, map[string]string{"verify.changed": "quyết định vong-loai · B"}},
 	{"one renamed child", []string{`UPDATE member SET name = 'Tên Khác' WHERE id = (SELECT MAX(id) FROM member)`}, map[string]string{"verify.changed": "thành viên "}},
-	{"one changed rule", []string{`UPDATE rules SET document = REPLACE(document, 'up_to: 1', 'up_to: 2')`}, map[string]string{"verify.changed": "thể lệ"}},
+	{"one changed rule", []string{`UPDATE rules SET document = REPLACE(document, 'up_to: 1', 'up_to: 2') WHERE contest_id = (SELECT id FROM contest WHERE code = 'robocon-2024')`}, map[string]string{"verify.changed": "thể lệ"}},
 	{"one row put in with an old id", []string{`INSERT INTO entry_event (id, entry_id, kind, effective_at, recorded_at, actor) SELECT 0, entry_id, 'corrected', effective_at, recorded_at, actor FROM entry_event WHERE id = 1`},
 		map[string]string{"verify.inserted": "dòng 0 của entry_event"}},
 	{"one approved without an event", []string{`UPDATE entry SET state = 'rejected' WHERE id = (SELECT MIN(id) FROM entry)`}, map[string]string{"verify.state": "rejected"}},
