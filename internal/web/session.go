@@ -127,6 +127,7 @@ func (a *App) startSession(c echo.Context, actor auth.Actor, how entrance) error
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
 	a.sessions.WriteSessionCookie(ctx, c.Response(), token, expiry)
+	c.Response().Header().Set("Cache-Control", "no-store") // scs says no-cache="Set-Cookie", which keeps the page
 	r := stateOf(c)
 	r.actor, r.half, r.session = actor, auth.Actor{}, id
 	if how.Half || actor.NeedsFactor {
