@@ -27,7 +27,7 @@ func loaded(t *testing.T) (*Set, *i18n.Bundle) {
 
 func TestBothLanguagesSayTheSame(t *testing.T) {
 	_, bundle := loaded(t)
-	for _, gap := range append(bundle.Compare("vi", "en"), bundle.Compare("vi-work", "en-work")...) {
+	for _, gap := range bundle.Compare("vi", "en") {
 		t.Error(gap)
 	}
 }

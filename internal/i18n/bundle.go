@@ -26,8 +26,7 @@ var Languages = [...]string{"vi", "en"}
 
 // Bundle holds all messages in all languages. It never changes after Load.
 type Bundle struct {
-	printers map[string]*Printer           // by language, and by language-voice
-	voices   map[string]map[string]message // what a language-voice says differently
+	printers map[string]*Printer // by language, and by language-voice
 }
 
 // message is one entry of a catalogue. one is nil when the entry has no plural forms.
@@ -64,7 +63,7 @@ func Load(fsys fs.FS) (*Bundle, error) {
 	if err := errors.Join(append(faults, err)...); err != nil {
 		return nil, fmt.Errorf("catalogues: %w", err)
 	}
-	b := &Bundle{printers: map[string]*Printer{}, voices: voices}
+	b := &Bundle{printers: map[string]*Printer{}}
 	fallback := newPrinter(Languages[0], Languages[0], messages[Languages[0]], nil)
 	b.printers[Languages[0]] = fallback
 	for _, lang := range Languages[1:] {
@@ -74,8 +73,12 @@ func Load(fsys fs.FS) (*Bundle, error) {
 		lang, _, _ := strings.Cut(voice, "-")
 		all := maps.Clone(messages[lang])
 		for key, m := range own {
-			if _, ok := all[key]; !ok {
+			plain, ok := all[key]
+			switch {
+			case !ok:
 				faults = append(faults, fmt.Errorf("voice %s: %s is not in %s", voice, key, lang))
+			case !slices.Equal(places(m), places(plain)):
+				faults = append(faults, fmt.Errorf("voice %s: %s has other places than in %s", voice, key, lang))
 			}
 			all[key] = m
 		}
@@ -183,13 +186,10 @@ func compile(text string) ([]piece, error) {
 	return pieces, nil
 }
 
-// Compare lists what two languages (or one voice in both) of a bundle do not have in common: keys of one only, plural forms of one only, and other places.
+// Compare lists what two languages of a bundle do not have in common: keys of one only, plural forms of one only, and other places.
 // It is empty when the catalogues are complete.
 func (b *Bundle) Compare(one, other string) []string {
 	left, right := b.For(one).messages, b.For(other).messages
-	if b.voices[one] != nil && b.voices[other] != nil {
-		left, right = b.voices[one], b.voices[other]
-	}
 	var gaps []string
 	for key, l := range left {
 		r, ok := right[key]

@@ -113,11 +113,6 @@ func (e *entryStand) judge(r contests.Round, least int) {
 	e.Apart = limit != nil && len(e.Sheets) > 1 && e.Pass < 2 && e.High-e.Low > *limit
 }
 
-// signedBy says whether a judge has a sheet in force.
-func (e entryStand) signedBy(judge string) bool {
-	return slices.ContainsFunc(e.Sheets, func(s SheetRow) bool { return s.Judge == judge })
-}
-
 // standOf reads how far a round is, in a fixed number of statements beside what through asks.
 func standOf(tx *db.Tx, c *contests.Contest, code string, through ThroughFunc) (*stand, error) {
 	row, found := c.RoundRow(code)

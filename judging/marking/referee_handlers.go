@@ -210,11 +210,11 @@ func (h refereePages) runPost(c echo.Context) error {
 		_, err = checkRun(s.at.round, sheet, s.now(), !s.personal)
 		err = joinFaults(wrong, err)
 	}
-	return h.refuseRun(c, s, form, sheet, err)
+	return h.refuseRun(c, form, sheet, err)
 }
 
 // refuseRun shows the form again with what was filled in; after somebody was faster beside the sheet that is in force now.
-func (h refereePages) refuseRun(c echo.Context, s runState, form runForm, sheet RunSheet, wrong error) error {
+func (h refereePages) refuseRun(c echo.Context, form runForm, sheet RunSheet, wrong error) error {
 	kind := fault.KindOf(wrong)
 	if kind != fault.KindInvalid && kind != fault.KindConflict {
 		return wrong
@@ -268,5 +268,5 @@ func (h refereePages) absentPost(c echo.Context) error {
 	}
 	form := formOfRun(s)
 	form.AbsentReason = a.Reason
-	return h.refuseRun(c, s, form, RunSheet{}, err)
+	return h.refuseRun(c, form, RunSheet{}, err)
 }

@@ -66,16 +66,6 @@ func draftOf(tx *db.Tx, roundID, entryID, judgeID int64) (d draftRow, err error)
 	return d, nil
 }
 
-// draftsOf lists a judge's drafts in a round.
-func draftsOf(tx *db.Tx, roundID, judgeID int64) ([]draftRow, error) {
-	var rows []draftRow
-	err := tx.Select(&rows, `SELECT entry_id, version, marks, comment, saved_at FROM sheet_draft WHERE round_id = ? AND judge_id = ? ORDER BY entry_id`, roundID, judgeID)
-	if err != nil {
-		return nil, fmt.Errorf("drafts of judge %d: %w", judgeID, err)
-	}
-	return rows, nil
-}
-
 func saveDraft(tx *db.Tx, roundID, entryID, judgeID int64, d draftRow) error {
 	_, err := tx.Exec(`INSERT INTO sheet_draft (round_id, entry_id, judge_id, version, marks, comment, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (round_id, entry_id, judge_id) DO UPDATE SET version = excluded.version, marks = excluded.marks, comment = excluded.comment, saved_at = excluded.saved_at`,
