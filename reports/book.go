@@ -36,6 +36,7 @@ type bookRound struct {
 	sheets []bookSheet
 	wholes bool                  // all times are whole seconds
 	judges bool                  // sheets are of named judges, or of several
+	timed  bool                  // the round has run times
 	where  map[attemptKey][2]int // first and last of an attempt's sheets: its judges' sheets stand together
 }
 
@@ -48,9 +49,9 @@ type attemptKey struct {
 // bookSheet is the latest revision of one score sheet.
 type bookSheet struct {
 	code, team, division string
-	judge                string
+	judge                string // code
 	attempt, revision    int
-	marks                map[string]int64 // task or penalty → times
+	marks                map[string]int64 // task or penalty → times; criterion → thousandths
 	points               decimal.Milli
 	timeMS               int64
 	hasTime              bool
@@ -59,7 +60,7 @@ type bookSheet struct {
 	recorded             time.Time
 }
 
-// bookDivision is a division's entries in the order of the sheet.
+// bookDivision is a division's entries in the order of the sheet; without a code those of the whole contest, where a round ranks them together.
 type bookDivision struct {
 	contests.Division
 	entries []bookEntry
@@ -68,6 +69,8 @@ type bookDivision struct {
 // bookEntry is one row of a division's sheet; results stand in the order of book.rounds.
 type bookEntry struct {
 	code, name, unit, area string
+	division               string // code
+	withdrawn              bool   // after a round was published with it
 	results                []bookResult
 	prize, note            string
 }
@@ -76,6 +79,8 @@ type bookEntry struct {
 type bookResult struct {
 	rank             int // 0 = no result
 	points, other    float64
+	own              float64            // what the round gave by itself; differs from points under weights
+	criteria         map[string]float64 // means of the criteria that break ties; absent = none
 	hasOther         bool
 	timeMS           int64
 	hasTime          bool

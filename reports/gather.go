@@ -64,7 +64,7 @@ func statusOf(tx *db.Tx, c *contests.Contest, round contests.Round, row contests
 
 // round turns the rows of sheets into values; attempts grow beyond the rules when more were marked under earlier rules.
 func (b *book) round(c *contests.Contest, round contests.Round, rows []sheetRow) bookRound {
-	r := bookRound{Round: round, next: nextName(c.Rules, round.Code), wholes: true, sheets: make([]bookSheet, len(rows)), where: make(map[attemptKey][2]int, len(rows))}
+	r := bookRound{Round: round, next: nextName(c.Rules, round.Code), wholes: true, timed: round.Kind != contests.KindSheet, sheets: make([]bookSheet, len(rows)), where: make(map[attemptKey][2]int, len(rows))}
 	for i, row := range rows {
 		s := &r.sheets[i]
 		*s = bookSheet{code: row.Code, team: row.Name, division: c.DivisionCode(row.DivisionID), judge: row.Judge, attempt: row.Attempt,
@@ -72,6 +72,7 @@ func (b *book) round(c *contests.Contest, round contests.Round, rows []sheetRow)
 		if row.TimeMS != nil {
 			s.timeMS, s.hasTime = *row.TimeMS, true
 		}
+		r.timed = r.timed || row.TimeMS != nil
 		r.wholes = r.wholes && s.timeMS%1000 == 0
 		r.judges = r.judges || row.Judge != ""
 		r.Attempts.Count = max(r.Attempts.Count, row.Attempt)
@@ -91,29 +92,32 @@ func ranked(state string) bool {
 }
 
 func (b *book) fillDivisions(c *contests.Contest, entries []entryRow, tables map[string][]*results.Table) {
-	for i, d := range c.Rules.Divisions {
+	groups := slices.Clone(c.Rules.Divisions)
+	if b.whole() {
+		groups = append(groups, contests.Division{Name: contests.Text{VI: wholeName}})
+	}
+	for _, d := range groups {
 		division := bookDivision{Division: d}
-		id, _ := c.DivisionID(d.Code)
-		order := make([]map[int64]int, len(b.rounds))
-		for n, round := range b.rounds {
-			order[n] = placesOf(tables[round.Code][i])
-		}
 		places := map[string][]int{}
 		for _, row := range entries {
-			if row.DivisionID != id {
+			of := c.DivisionCode(row.DivisionID)
+			if d.Code != "" && of != d.Code {
 				continue
 			}
-			e := bookEntry{code: row.Code, name: row.Name, unit: row.Unit, area: row.Area, results: make([]bookResult, len(b.rounds))}
+			e := bookEntry{code: row.Code, division: of, name: row.Name, unit: row.Unit, area: row.Area, results: make([]bookResult, len(b.rounds))}
 			place := make([]int, 0, len(b.rounds)+1)
 			for n := range b.rounds {
-				at := noPlace
-				if b.fillResult(&e, n, tables[b.rounds[n].Code][i], row.ID) {
-					at = order[n][row.ID]
+				at, table := noPlace, tableOf(tables[b.rounds[n].Code], of)
+				if b.fillResult(&e, n, table, row.ID) {
+					at = table.Place(row.ID)
 				}
 				place = append(place, at)
 			}
 			slices.Reverse(place) // the last round says the order first
-			if !ranked(row.State) {
+			if e.withdrawn = row.State == withdrawn; e.withdrawn && !slices.ContainsFunc(place, func(at int) bool { return at != noPlace }) {
+				continue
+			}
+			if !ranked(row.State) && !e.withdrawn {
 				e.note = joinNotes(e.note, "Không đủ điều kiện dự thi")
 				place = append(place, 1)
 			}
@@ -129,13 +133,25 @@ func (b *book) fillDivisions(c *contests.Contest, entries []entryRow, tables map
 
 const noPlace = 1 << 30
 
-// placesOf is where each entry stands in a table; rows of one rank keep the table's order.
-func placesOf(table *results.Table) map[int64]int {
-	places := make(map[int64]int, len(table.Rows))
-	for i := range table.Rows {
-		places[table.Rows[i].EntryID] = i
+// wholeName is the sheet of a round that ranks all divisions together.
+const wholeName = "Toàn cuộc thi"
+
+// withdrawn is the state of entries that are listed only where they were published.
+const withdrawn = "withdrawn"
+
+// whole says that a round ranks the whole contest.
+func (b *book) whole() bool {
+	return slices.ContainsFunc(b.rounds, func(r bookRound) bool { return r.Per() == contests.PerContest })
+}
+
+// tableOf is the table of a round that holds the entries of a division: its own, or the one of the whole contest.
+func tableOf(tables []*results.Table, division string) *results.Table {
+	for _, t := range tables {
+		if t.Division == division || t.Division == "" {
+			return t
+		}
 	}
-	return places
+	return &results.Table{}
 }
 
 // fillResult takes an entry's row of a table over; false when it has no result there.
@@ -146,7 +162,10 @@ func (b *book) fillResult(e *bookEntry, n int, table *results.Table, id int64) b
 	}
 	round, s := &b.rounds[n], row.Standing
 	r := bookResult{rank: s.Rank, points: quotient(s.Points), other: quotient(s.Other), hasOther: s.HasOther, timeMS: s.TimeMS, hasTime: s.HasTime,
-		advancementFixed: row.Decision != nil}
+		own: quotient(s.Own), criteria: map[string]float64{}, advancementFixed: row.Decision != nil}
+	for code, mean := range s.Marks {
+		r.criteria[code] = quotient(mean)
+	}
 	for _, a := range row.Attempts {
 		r.attempts = append(r.attempts, bookAttempt{has: a.Has, points: quotient(a.Points), timeMS: a.TimeMS, hasTime: a.HasTime, rows: round.where[attemptKey{id, a.Number}]})
 	}
@@ -158,6 +177,14 @@ func (b *book) fillResult(e *bookEntry, n int, table *results.Table, id int64) b
 		r.advancement = out
 	case results.Open:
 		r.advancement = "Chờ quyết định"
+	}
+	switch {
+	case row.Withdrawn:
+		e.note = joinNotes(e.note, round.Name.VI+": "+goneWords)
+	case row.CalledUp:
+		r.advancement = in + " (dự bị được gọi)"
+	case row.Reserve > 0:
+		r.advancement = fmt.Sprintf("Dự bị %d", row.Reserve)
 	}
 	if prize, ok := prizeOf(b.rules, row.Prize); ok {
 		e.prize = prize.Name.VI

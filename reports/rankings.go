@@ -47,7 +47,7 @@ func (b *book) write(w io.Writer) (err error) {
 	taken := map[string]bool{}
 	summaryName := sheetName("Tổng hợp", taken)
 	var names []string
-	for _, d := range b.divisions {
+	for _, d := range b.divisions { // the whole contest comes last
 		names = append(names, sheetName(d.Name.VI, taken))
 	}
 	var marks []*marksSheet
@@ -58,8 +58,11 @@ func (b *book) write(w io.Writer) (err error) {
 	for i := range b.divisions {
 		divisions = append(divisions, planDivision(s, names[i], b, &b.divisions[i], marks))
 	}
+	for _, p := range divisions {
+		p.others = divisions
+	}
 	members := planMembers(s, sheetName("Thành viên", taken), b)
-	summary := planSummary(s, summaryName, b, divisions, members)
+	summary := planSummary(s, summaryName, b, divisions[:len(b.rules.Divisions)], members)
 
 	h := heading{organiser: b.rules.Organiser.VI, contest: b.rules.Name.VI, status: b.headline()}
 	titled := func(title string) heading { h.title = title; return h }

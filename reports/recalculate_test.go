@@ -42,8 +42,16 @@ func TestLibreOfficeReckonsTheSameValues(t *testing.T) {
 		d := open(t, clock)
 		books[name] = workbook(t, d, invent(t, d, clock, rules))
 	}
+	for name, rules := range map[string][2]string{
+		"rubric":         {`ties: ["criterion:tinh-moi", "points:so-khao"]`, "advancement: {per: division, minimum: 65}"},
+		"rubric-weights": {"ties: [\"criterion:thuyet-minh\"]\n    weights: [{round: so-khao, weight: 1}, {round: chung-khao, weight: 2}]", "advancement: {per: division, top: 5, minimum: 70, reserves: 2}"},
+	} {
+		clock := testkit.NewClock()
+		d := open(t, clock)
+		books[name] = workbook(t, d, inventRubric(t, d, clock, rules[0], rules[1]))
+	}
 	again := recalculate(t, books)
-	for name, least := range map[string]int{"robocon": 1900, "best-mean": 250, "sum-trimmed": 200, "last-median": 250} {
+	for name, least := range map[string]int{"rubric": 200, "rubric-weights": 200, "robocon": 1900, "best-mean": 250, "sum-trimmed": 200, "last-median": 250} {
 		if n := compare(t, name, books[name], again[name]); n < least {
 			t.Errorf("%s: only %d formulas compared, want at least %d", name, n, least)
 		}

@@ -20,7 +20,8 @@ type divisionSheet struct {
 	last     int
 	rounds   []roundColumns // as book.rounds
 	code     string
-	prize    string // "" = no prize in this division yet
+	others   []*divisionSheet // of the other divisions, or of the whole contest: what is ranked there is looked up
+	prize    string           // "" = no prize in this division yet
 	note     string
 }
 
@@ -28,6 +29,8 @@ type divisionSheet struct {
 type roundColumns struct {
 	marks                               *marksSheet
 	rank, points, time, other, advanced string
+	own                                 string            // what the round gave by itself, under weights
+	criteria                            map[string]string // means that break ties, by criterion
 	attempts                            []struct{ points, time string }
 	missing                             bool // some ranked entry has no time, no other attempt or no earlier rank: formulas must say so
 }
@@ -40,7 +43,10 @@ func planDivision(s *styles, name string, b *book, d *bookDivision, marks []*mar
 	}
 	p.group("Hạng", 0)
 	p.code = p.add("Mã số", 14, s.centre)
-	p.add("Đội thi", 22, s.text)
+	p.add(b.entryWord(), 22, s.text)
+	if d.Code == "" {
+		p.add(b.divisionWord(), 10, s.centre)
+	}
 	p.add("Đơn vị", 30, s.text)
 	p.add("Địa bàn", 21, s.text)
 	for i := range b.rounds {
@@ -74,11 +80,22 @@ func (p *divisionSheet) addRound(s *styles, i int, marks *marksSheet) {
 				p.add(fmt.Sprintf("Lượt %d: thời gian", n), 9.5, timed)})
 		}
 	}
-	c.points = p.add("Điểm", 8, s.points)
-	c.time = p.add("Thời gian", 9.5, timed)
+	if len(round.Weights) > 0 {
+		c.own = p.add("Điểm vòng này", 8, s.points)
+		c.points = p.add("Tổng điểm", 8, s.points)
+	} else {
+		c.points = p.add("Điểm", 8, s.points)
+	}
+	if round.timed {
+		c.time = p.add("Thời gian", 9.5, timed)
+	}
+	c.criteria = map[string]string{}
 	for _, key := range round.Ties {
 		if key == scoring.ByOther {
 			c.other = p.add("Điểm lượt còn lại", 8, s.points)
+		}
+		if code, ok := strings.CutPrefix(key, scoring.ByMark); ok {
+			c.criteria[code] = p.add("TB "+lowerFirst(criterionOf(round, code)), 12, s.points)
 		}
 	}
 	if round.Advancement != nil {
@@ -87,7 +104,7 @@ func (p *divisionSheet) addRound(s *styles, i int, marks *marksSheet) {
 	p.group(round.Name.VI, from)
 	for e := range p.division.entries {
 		r := &p.division.entries[e].results[i]
-		c.missing = c.missing || r.rank > 0 && (!r.hasTime || c.other != "" && !r.hasOther || p.priorMissing(round, e))
+		c.missing = c.missing || r.rank > 0 && (c.time != "" && !r.hasTime || c.other != "" && !r.hasOther || len(r.criteria) < len(c.criteria) || p.priorMissing(round, e))
 	}
 }
 
@@ -103,6 +120,9 @@ func (p *divisionSheet) priorMissing(round *bookRound, entry int) bool {
 
 func (p *divisionSheet) prior(key string) (int, bool) {
 	code, ok := strings.CutPrefix(key, scoring.ByRound)
+	if !ok {
+		code, ok = strings.CutPrefix(key, scoring.ByTotal)
+	}
 	for i := range p.book.rounds {
 		if ok && p.book.rounds[i].Code == code {
 			return i, true
@@ -126,9 +146,13 @@ func (p *divisionSheet) cells(row int, e *bookEntry) []any {
 	values := make([]any, 0, len(p.columns))
 	for i := len(p.rounds) - 1; i >= 0; i-- {
 		r := &e.results[i]
-		values = append(values, p.rankCell(row, i, r.rank))
+		values = append(values, p.rankCell(row, i, e, r.rank))
 	}
-	values = append(values, e.code, e.name, e.unit, e.area)
+	values = append(values, e.code, e.name)
+	if p.division.Code == "" {
+		values = append(values, e.division)
+	}
+	values = append(values, e.unit, e.area)
 	for i := range p.rounds {
 		values = p.roundCells(values, row, i, &e.results[i])
 	}
@@ -156,18 +180,20 @@ func (p *divisionSheet) roundCells(values []any, row, i int, r *bookResult) []an
 	ranked := r.rank > 0
 	switch {
 	case !ranked:
-		values = append(values, nil, nil)
+		values = append(values, p.empty(i)...)
 	case len(c.attempts) == 0:
 		a := &r.attempts[0]
-		values = append(values, formula{c.marks.attemptPoints(code, 1, a), r.points},
-			when(r.hasTime, func() formula { return formula{c.marks.attemptTime(code, 1, a), days(r.timeMS)} }))
+		values = append(values, p.totals(row, i, r, c.marks.attemptPoints(code, 1, a))...)
+		if c.time != "" {
+			values = append(values, when(r.hasTime, func() formula { return formula{c.marks.attemptTime(code, 1, a), days(r.timeMS)} }))
+		}
 	default:
-		values = append(values, formula{p.totalFormula(row, i, r), r.points},
-			when(r.hasTime, func() formula { return formula{p.timeFormula(row, i, r), days(r.timeMS)} }))
+		values = append(values, p.totals(row, i, r, p.totalFormula(row, i, r))...)
+		if c.time != "" {
+			values = append(values, when(r.hasTime, func() formula { return formula{p.timeFormula(row, i, r), days(r.timeMS)} }))
+		}
 	}
-	if c.other != "" {
-		values = append(values, when(r.hasOther, func() formula { return formula{p.otherFormula(row, i, r), r.other} }))
-	}
+	values = append(values, p.tieCells(row, i, r)...)
 	if c.advanced != "" {
 		values = append(values, p.advancedCell(row, i, r))
 	}
@@ -177,10 +203,12 @@ func (p *divisionSheet) roundCells(values []any, row, i int, r *bookResult) []an
 // mostToCompare is the size of a division up to which a rank is a formula: each one looks at all rows, so the work grows with the square.
 const mostToCompare = 5000
 
-func (p *divisionSheet) rankCell(row, i, rank int) any {
+func (p *divisionSheet) rankCell(row, i int, e *bookEntry, rank int) any {
 	switch {
 	case rank == 0:
 		return nil
+	case (p.book.rounds[i].Per() == contests.PerContest) != (p.division.Code == ""):
+		return formula{p.lookUp(row, i, e), rank} // it is ranked on another sheet
 	case len(p.division.entries) > mostToCompare:
 		return rank
 	}
@@ -199,8 +227,8 @@ func when(has bool, f func() formula) any {
 func (p *divisionSheet) advancedCell(row, i int, r *bookResult) any {
 	round := &p.book.rounds[i]
 	in, out := advancedWords(round.next)
-	byRank := out
-	if r.rank <= round.Advancement.Top {
+	byRank, limit := out, round.Advancement
+	if (limit.Top == 0 || r.rank <= limit.Top) && (limit.Minimum == nil || r.points >= units(*limit.Minimum)) {
 		byRank = in
 	}
 	switch {
@@ -209,7 +237,16 @@ func (p *divisionSheet) advancedCell(row, i int, r *bookResult) any {
 	case r.advancementFixed || r.advancement != byRank:
 		return r.advancement
 	}
-	return formula{fmt.Sprintf(`IF(%s%d<=%d,%s,%s)`, p.rounds[i].rank, row, round.Advancement.Top, literal(in), literal(out)), r.advancement}
+	condition := fmt.Sprintf("%s%d<=%d", p.rounds[i].rank, row, limit.Top)
+	if limit.Minimum != nil {
+		reaches := fmt.Sprintf("ROUND(%s%d,9)>=%s", p.rounds[i].points, row, *limit.Minimum)
+		if limit.Top == 0 {
+			condition = reaches
+		} else {
+			condition = "AND(" + condition + "," + reaches + ")"
+		}
+	}
+	return formula{fmt.Sprintf(`IF(%s,%s,%s)`, condition, literal(in), literal(out)), r.advancement}
 }
 
 // prizeCell is a formula of the rank where the prize follows from it.

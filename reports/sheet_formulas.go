@@ -100,9 +100,15 @@ func (p *divisionSheet) tieKey(i int, name string) (key, bool) {
 	case scoring.ByOther:
 		return key{p.rounds[i].other, ">"}, true
 	}
+	if code, ok := strings.CutPrefix(name, scoring.ByMark); ok {
+		return key{p.rounds[i].criteria[code], ">"}, true
+	}
 	prior, ok := p.prior(name)
 	if !ok {
 		return key{}, false // that round has no marks: nobody has a rank there
+	}
+	if strings.HasPrefix(name, scoring.ByTotal) {
+		return key{p.rounds[prior].points, ">"}, true
 	}
 	return key{p.rounds[prior].rank, "<"}, true
 }

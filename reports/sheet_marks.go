@@ -22,15 +22,16 @@ type marksSheet struct {
 	round                       *bookRound
 	code, attempt, points, time string // columns; attempt is "" where there is only one
 	tasks, penalties            []string
-	last                        int // last row of the table
+	criteria                    map[string]string // columns by code
+	last                        int               // last row of the table
 }
 
 func planMarks(s *styles, name string, b *book, r *bookRound) *marksSheet {
 	m := &marksSheet{layout: &layout{}, name: name, zone: b.zone, round: r, last: headRow + len(r.sheets)}
 	m.add("TT", 5, s.count)
 	m.code = m.add("Mã số", 14, s.centre)
-	m.add("Đội thi", 22, s.text)
-	m.add("Bảng", 8, s.centre)
+	m.add(b.entryWord(), 22, s.text)
+	m.add(b.divisionWord(), 8, s.centre)
 	if r.judges {
 		m.add("Giám khảo", 20, s.text)
 	}
@@ -47,8 +48,16 @@ func planMarks(s *styles, name string, b *book, r *bookRound) *marksSheet {
 		m.penalties = append(m.penalties, m.add(taskHead(penalty, "−"), 10, s.count))
 	}
 	m.group("Trừ điểm", from)
+	from = len(m.columns)
+	m.criteria = map[string]string{}
+	for _, line := range r.Criteria {
+		m.criteria[line.Code] = m.add(fmt.Sprintf("%s\n(%s)", line.Name.VI, line.Max.Format(",")), 12, s.points)
+	}
+	m.group("Điểm từng tiêu chí", from)
 	m.points = m.add("Điểm", 8, s.points)
-	m.time = m.add("Thời gian", 11, s.timeStyle(r.wholes))
+	if r.timed {
+		m.time = m.add("Thời gian", 11, s.timeStyle(r.wholes))
+	}
 	m.add("Lần ghi", 6, s.count)
 	m.add("Ngày ghi", 12, s.day)
 	m.add("Tệp nguồn", 32, s.text)
@@ -75,6 +84,9 @@ func (m *marksSheet) ref(col string) string { return quoted(m.name) + span(col, 
 
 // total is the formula of a row's points. Tasks stand as points, penalties as counts.
 func (m *marksSheet) total(row int) string {
+	if lines := m.round.Criteria; len(lines) > 0 {
+		return fmt.Sprintf("SUM(%s%d:%s%d)", m.criteria[lines[0].Code], row, m.criteria[lines[len(lines)-1].Code], row)
+	}
 	sum := fmt.Sprintf("SUM(%s%d:%s%d)", m.tasks[0], row, m.tasks[len(m.tasks)-1], row)
 	for i, col := range m.penalties {
 		sum += fmt.Sprintf("-%s*%s%d", m.round.Penalties[i].Points, col, row)
@@ -111,12 +123,18 @@ func (m *marksSheet) cells(i int) []any {
 	for _, penalty := range m.round.Penalties {
 		values = append(values, given(sheet.marks, penalty.Code, func(n int64) any { return n }))
 	}
-	if len(m.tasks) > 0 {
+	for _, line := range m.round.Criteria {
+		values = append(values, given(sheet.marks, line.Code, func(n int64) any { return units(decimal.Milli(n)) }))
+	}
+	if len(m.tasks)+len(m.criteria) > 0 {
 		values = append(values, formula{m.total(firstRow + i), units(sheet.points)})
 	} else {
 		values = append(values, units(sheet.points))
 	}
-	values = append(values, optional(sheet.hasTime, days(sheet.timeMS)), sheet.revision, serial(sheet.recorded, m.zone), sheet.file)
+	if m.time != "" {
+		values = append(values, optional(sheet.hasTime, days(sheet.timeMS)))
+	}
+	values = append(values, sheet.revision, serial(sheet.recorded, m.zone), sheet.file)
 	if len(values) < len(m.columns) {
 		values = append(values, optional(sheet.out, "Không xếp hạng: đã rút hoặc không đủ điều kiện"))
 	}

@@ -21,8 +21,8 @@ func planMembers(s *styles, name string, b *book) *membersSheet {
 	m := &membersSheet{layout: &layout{}, name: name, book: b, last: headRow + len(b.members)}
 	m.add("TT", 6, s.count)
 	m.add("Mã số", 14, s.centre)
-	m.add("Đội thi", 22, s.text)
-	m.division = m.add("Bảng", 8, s.centre)
+	m.add(b.entryWord(), 22, s.text)
+	m.division = m.add(b.divisionWord(), 8, s.centre)
 	m.add("Đơn vị", 30, s.text)
 	m.add("Địa bàn", 21, s.text)
 	m.role = m.add("Vai trò", 18, s.text)

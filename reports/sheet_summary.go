@@ -18,8 +18,8 @@ type summarySheet struct {
 
 func planSummary(s *styles, name string, b *book, divisions []*divisionSheet, members *membersSheet) *summarySheet {
 	p := &summarySheet{layout: &layout{}, name: name, book: b, divisions: divisions, members: members}
-	p.add("Bảng", 24, s.text)
-	p.add("Số đội đăng ký", 11, s.count)
+	p.add(b.divisionWord(), 24, s.text)
+	p.add("Số "+b.entriesWord()+" đăng ký", 11, s.count)
 	p.add("Số thí sinh", 11, s.count)
 	p.add("Lượt người hướng dẫn", 11, s.count)
 	p.add("Số người\n(không trùng)", 13, s.count)
@@ -87,7 +87,7 @@ func (p *summarySheet) counts(row int, d *divisionSheet) []formula {
 	code := d.division.Code
 	contestants, mentors, people := p.book.people(code)
 	all := []formula{
-		{fmt.Sprintf("COUNTA(%s)", in(d.code)), len(e)},
+		d.registered(in),
 		m.countIfs(code, contestantWord, contestants), m.countIfs(code, mentorWord, mentors),
 		{fmt.Sprintf(`SUMIFS(%s,%s,"%s")`, m.ref(m.inDivision), m.ref(m.division), code), people},
 	}

@@ -18,12 +18,12 @@ type entryRow struct {
 	State      string `db:"state"`
 }
 
-// registeredEntries lists what is registered now: submitted and not withdrawn, whatever the check decided.
+// registeredEntries lists what is registered now, whatever the check decided, and what withdrew: that is shown where it was published.
 func registeredEntries(tx *db.Tx, contestID int64) ([]entryRow, error) {
 	var rows []entryRow
 	err := tx.Select(&rows, `SELECT e.id, e.division_id, e.code, e.name, u.name AS unit, u.area, e.state
 		FROM entry e JOIN unit u ON u.id = e.unit_id
-		WHERE e.contest_id = ? AND e.state IN ('submitted', 'returned', 'approved', 'rejected') ORDER BY e.code`, contestID)
+		WHERE e.contest_id = ? AND e.state IN ('submitted', 'returned', 'approved', 'rejected', 'withdrawn') ORDER BY e.code`, contestID)
 	if err != nil {
 		return nil, fmt.Errorf("entries: %w", err)
 	}

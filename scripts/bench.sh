@@ -11,6 +11,8 @@ echo "== 100 judges sign at once on loopback: sheet to new standings"
 bench ./cmd/hoithi 1000x '^BenchmarkSigning$'
 echo "== public result page of 432 rows, and a bare handler sending the same bytes"
 bench ./judging/results 20000x '^Benchmark(PublicResultPage|BareEcho)$'
+echo "== standings of the demo's qualifying round: worked out, and from the memory of the process"
+bench ./judging/results 2000x '^BenchmarkStandings(Kept)?$'
 echo "== ranking 43,200 entries of 5 sheets, and sorting as many keys"
 bench ./judging/scoring 5x '^Benchmark(Rank|SortKeys)$'
 echo "== the ranking workbook of the demo"

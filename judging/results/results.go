@@ -157,6 +157,14 @@ func (t *Table) withheld(prize string) int {
 	return 0
 }
 
+// Place is where an entry stands in Rows, from 0; -1 when it is not in this table.
+func (t *Table) Place(entryID int64) int {
+	if i, ok := t.byEntry[entryID]; ok {
+		return i
+	}
+	return -1
+}
+
 // find turns entry codes or simulator accounts, in any case, into ids; what is unknown in this table comes back as faults.
 func (t *Table) find(names []string) (ids []int64, faults []error) {
 	for _, name := range names {
