@@ -34,6 +34,7 @@ const (
 	HeadJury      Act = "head the jury" // progress, second marking, closing a round, late sheets
 	Approve       Act = "approve"       // a publication another prepared
 	Answer        Act = "answer objections"
+	ReadLog       Act = "read the log" // of all acts in the contest
 )
 
 // Roles in a contest; an admin may do everything in all of them.
@@ -66,6 +67,7 @@ var mayDo = map[Act][]string{
 	ConfirmMarks:  {Organiser, Secretary, Head},
 	HeadJury:      {Organiser, Head},
 	Approve:       {Organiser, Head},
+	ReadLog:       {Organiser},
 	Answer:        {Organiser, Secretary, Head},
 }
 

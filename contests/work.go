@@ -25,6 +25,7 @@ var (
 		{ManageContest, "contests.work.rules", "/the-le"},
 		{ManagePeople, "people.work", "/nhan-su"},
 		{Publish, "contests.work.names", "/sua-ten"},
+		{ReadLog, "journal.work", "/nhat-ky"},
 		{Export, "contests.work.export", "/xuat-excel"},
 	}
 )

@@ -18,6 +18,7 @@ import (
 	"hoithi/registration/roster"
 	"hoithi/reports"
 	"hoithi/reports/api"
+	"hoithi/reports/journal"
 	"hoithi/templates"
 )
 
@@ -53,6 +54,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	marking.RefereeRoutes(app, d, results.Through, nil)
 	results.Routes(app, d, w.Backup)
 	reports.Routes(app, d)
+	journal.Routes(app, d)
 	if err := api.Routes(app, d, counts); err != nil {
 		return nil, err
 	}
