@@ -52,7 +52,13 @@ type contestCommands struct {
 }
 
 type userCommands struct {
-	Add userAddCommand `cmd:"" help:"${help_user_add}"`
+	Add          userAddCommand          `cmd:"" help:"${help_user_add}"`
+	Invite       userInviteCommand       `cmd:"" help:"${help_user_invite}"`
+	Reset        userResetCommand        `cmd:"" help:"${help_user_reset}"`
+	Disable      userDisableCommand      `cmd:"" help:"${help_user_disable}"`
+	Enable       userEnableCommand       `cmd:"" help:"${help_user_enable}"`
+	List         userListCommand         `cmd:"" help:"${help_user_list}"`
+	TwoFactorOff userTwoFactorOffCommand `cmd:"" help:"${help_user_two_factor_off}"`
 }
 
 type importCommands struct {
@@ -77,7 +83,9 @@ func helpTexts(p *i18n.Printer) kong.Vars {
 
 // helpNames are the texts under commands.help of the catalogues.
 var helpNames = []string{
-	"config", "lang", "version", "serve", "demo", "contest", "contest_create", "contest_kits", "user", "user_add", "import",
+	"config", "lang", "version", "serve", "demo", "contest", "contest_create", "contest_kits", "user", "user_add",
+	"user_invite", "user_reset", "user_disable", "user_enable", "user_list", "user_two_factor_off", "invite_name",
+	"import",
 	"import_judges", "judges_file", "judge", "judge_links", "judge_code",
 	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
 	"audit", "audit_seal", "verify", "verify_contest", "verify_json",

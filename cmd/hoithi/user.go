@@ -41,7 +41,7 @@ func (cmd userAddCommand) Run(e *env) error {
 		}
 	}
 	return cmd.with(e, func(d *db.DB) error {
-		grants, err := cmd.grants(e, d)
+		grants, err := readGrants(e, d, cmd.Grant)
 		if err != nil {
 			return err
 		}
@@ -64,10 +64,10 @@ func (cmd userAddCommand) Run(e *env) error {
 	})
 }
 
-// grants reads ROLE:CONTEST pairs and checks them before anything is written.
-func (cmd userAddCommand) grants(e *env, d *db.DB) ([]auth.RoleIn, error) {
+// readGrants reads ROLE:CONTEST pairs and checks them before anything is written.
+func readGrants(e *env, d *db.DB, pairs []string) ([]auth.RoleIn, error) {
 	var grants []auth.RoleIn
-	for _, pair := range cmd.Grant {
+	for _, pair := range pairs {
 		role, code, ok := strings.Cut(pair, ":")
 		if !ok || !contests.KnownRole(role) {
 			return nil, usage("commands.bad_grant", "Value", pair)
