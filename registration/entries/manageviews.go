@@ -205,7 +205,31 @@ func (h handlers) detailPage(c echo.Context) (DetailPage, error) {
 		}
 		page.May["link"] = true
 	}
+	if !contests.Allowed(web.ActorOf(c), contest.ID, contests.Export) {
+		page.hidePrivate()
+	}
 	return page, nil
+}
+
+// hidePrivate leaves out birth dates and ways to reach people, for those who only look on: also where they stand in what a rule found,
+// in hints at the same person and in what was corrected.
+func (page *DetailPage) hidePrivate() {
+	page.Private = true
+	page.Entry.ContactPhone, page.Entry.ContactEmail, page.ContactTel = "", "", ""
+	for i := range page.People {
+		page.People[i].Born, page.People[i].Phone = "", ""
+	}
+	for _, list := range [][]Alike{page.Shared, page.Hints} {
+		for i := range list {
+			list[i].Born = ""
+		}
+	}
+	for i := range page.Checks {
+		page.Checks[i].Note = ""
+	}
+	for i := range page.History {
+		page.History[i].Changes = nil
+	}
 }
 
 // ticks puts the rules and what breaks them into words.

@@ -162,6 +162,7 @@ type DetailPage struct {
 	May         map[string]bool // acts this person may do now, by event
 	NewLink     string          // a private link just made, shown once
 	ContactTel  string
+	Private     bool // birth dates, phones and e-mail addresses are left out
 	Zone        *time.Location
 }
 
