@@ -36,6 +36,7 @@ func Routes(app *web.App, d *db.DB, through ThroughFunc) {
 	h.panelRoutes(app)
 	h.assignRoutes(app)
 	h.confirmRoutes(app)
+	h.progressRoutes(app)
 }
 
 // form explains the columns and takes a file.
