@@ -23,6 +23,7 @@ var floors = [][]string{
 	{"registration/entries"},
 	{"registration/roster"},
 	{"judging/scoring"},
+	{"judging/sessions"},
 	{"judging/marking"},
 	{"judging/results"},
 	{"reports"},

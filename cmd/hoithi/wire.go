@@ -13,6 +13,7 @@ import (
 	"hoithi/internal/web"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
+	"hoithi/judging/sessions"
 	"hoithi/people"
 	"hoithi/registration/entries"
 	"hoithi/registration/roster"
@@ -48,10 +49,11 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	}
 	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Places: places()})
 	people.Routes(app, d)
-	entries.Routes(app, d, results.Notices)
+	entries.Routes(app, d, notices)
 	roster.Routes(app, d)
 	marking.Routes(app, d, results.Through)
-	marking.RefereeRoutes(app, d, results.Through, nil)
+	marking.RefereeRoutes(app, d, results.Through, sessions.Order)
+	sessions.Routes(app, d, results.Through)
 	results.Routes(app, d, w.Backup)
 	reports.Routes(app, d)
 	journal.Routes(app, d)
@@ -60,4 +62,14 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	}
 	admin.Routes(app, adminSite(d, w))
 	return app, nil
+}
+
+// notices are the cards on the private page of a team: its sessions, then published results.
+func notices(tx *db.Tx, p *i18n.Printer, c *contests.Contest, e entries.Entry, path string) ([]entries.Notice, error) {
+	list, err := sessions.Notices(tx, p, c, e)
+	if err != nil {
+		return nil, err
+	}
+	more, err := results.Notices(tx, p, c, e, path)
+	return append(list, more...), err
 }

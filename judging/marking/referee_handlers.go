@@ -12,6 +12,7 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/web"
+	"hoithi/judging/sessions"
 	"hoithi/registration/entries"
 )
 
@@ -29,11 +30,8 @@ func RefereeRoutes(app *web.App, d *db.DB, through ThroughFunc, order OrderFunc)
 // OrderFunc says in which order and when entries of a round (its id) run: room and start in Unix milliseconds by entry.
 type OrderFunc func(tx *db.Tx, roundID int64) (map[int64]Slot, error)
 
-// Slot is when and where an entry runs. At is Unix milliseconds.
-type Slot struct {
-	At   int64
-	Room string
-}
+// Slot is when and where an entry runs.
+type Slot = sessions.Slot
 
 type refereePages struct {
 	db      *db.DB
