@@ -41,7 +41,8 @@ const (
 	pause    = time.Second           // between passes when nothing is left
 	breath   = 25 * time.Millisecond // between passes when there is more
 	lease    = 10 * time.Second
-	lookBack = 1000 // ids, on PostgreSQL
+	lookBack = 1000                 // ids, on PostgreSQL
+	patience = 5 * time.Millisecond // of an act that nobody else keeps waiting
 )
 
 // errHeld says that another node seals now.
@@ -64,6 +65,7 @@ type Sealer struct {
 	d       *db.DB
 	sources []Source
 	name    string // of this node in the lease
+	busy    bool   // the pass before had to wait for the writer: others are at work, and what is left can wait
 	done    bool   // the pass before left nothing: without a new line there is nothing to do, for every act writes one
 }
 
@@ -81,7 +83,7 @@ func (s *Sealer) Run(ctx context.Context, failed func(error)) {
 			failed(err)
 		}
 		wait := pause
-		if n == batch && err == nil {
+		if n == batch && err == nil && !s.busy {
 			wait = breath
 		}
 		select {
@@ -129,7 +131,9 @@ func (s *Sealer) pass(ctx context.Context) (int, error) {
 		head.Chain = link(head.Chain, seals[i])
 		seals[i].Chain = head.Chain
 	}
+	asked := time.Now()
 	err = s.d.Write(ctx, "seal", func(tx *db.Tx) error { return s.add(tx, before, head, seals) })
+	s.busy = time.Since(asked) > patience
 	if err != nil {
 		s.done = false
 		return 0, err
