@@ -40,7 +40,12 @@ func newSite(t *testing.T) *site {
 // signIn opens a one-time link of the organiser and presses its button.
 func (s *site) signIn(t *testing.T, tab *browser.Tab) {
 	t.Helper()
-	id, err := accountID(t.Context(), s.d, storyOrganiser)
+	s.signInAs(t, tab, storyOrganiser)
+}
+
+func (s *site) signInAs(t *testing.T, tab *browser.Tab, login string) {
+	t.Helper()
+	id, err := accountID(t.Context(), s.d, login)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +72,7 @@ func TestBrowserFromRegistrationToPublishedResults(t *testing.T) {
 	s.clock.set(on(7, 13, 16, 0)) // two weeks later the session is over
 	s.signIn(t, desk)
 	importMarks(t, s, desk, "vong-loai", "robocon-2024-vong-loai.xlsx")
+	confirmRound(t, s, "vong-loai")
 	decideTie(t, s, desk)
 	publishRound(t, s, desk, "vong-loai")
 	s.clock.set(on(8, 14, 16, 0))
@@ -190,12 +196,31 @@ func decideTie(t *testing.T, s *site, tab *browser.Tab) {
 
 func publishRound(t *testing.T, s *site, tab *browser.Tab, round string) {
 	t.Helper()
-	tab.Go(s.url + "/quan-ly/robocon-2024/vong/" + round + "/cong-bo")
+	page := s.url + "/quan-ly/robocon-2024/vong/" + round + "/cong-bo"
+	tab.Go(page)
 	tab.Axe("publish-" + round)
-	tab.Click(`main form .actions .primary`)
+	tab.Follow(`main form .actions .primary`)
+	head := browser.Open(t, 1280, 800)
+	s.signInAs(t, head, storyHead)
+	head.Go(page)
+	head.Axe("approve-" + round)
+	head.Click(`form[action$="/duyet"] .primary`)
+	head.Wait("dialog")
+	head.Shot("approve-dialog-" + round)
+	head.Follow(`dialog .primary`)
+}
+
+// confirmRound has the secretary compare what the organiser imported.
+func confirmRound(t *testing.T, s *site, round string) {
+	t.Helper()
+	tab := browser.Open(t, 390, 844)
+	s.signInAs(t, tab, storySecretary)
+	tab.Go(s.url + "/quan-ly/robocon-2024/vong/" + round + "/xac-nhan")
+	tab.Axe("confirm-390-" + round)
+	tab.Click(`main form .primary`)
 	tab.Wait("dialog")
-	tab.Shot("publish-dialog-" + round)
 	tab.Follow(`dialog .primary`)
+	tab.MustHave("Không có phiếu nào chờ xác nhận")
 }
 
 func downloadWorkbook(t *testing.T, s *site, tab *browser.Tab) {
