@@ -1,7 +1,11 @@
 // The pages of a round, by its kind, in the order they are needed.
 package results
 
-import "hoithi/contests"
+import (
+	"slices"
+
+	"hoithi/contests"
+)
 
 // place is a page below /quan-ly/<contest>/vong/<round>: Key is its message. Acts: who may do one of them sees it.
 type place struct {
@@ -62,4 +66,14 @@ func (a asked) links(may func(contests.Act) bool) (all []action) {
 		all = append(all, action{a.p.T("ranking.place.objections"), "/quan-ly/" + a.contest.Code + "/khieu-nai", ""})
 	}
 	return all
+}
+
+// without leaves out the links that stand among the actions already.
+func without(links, actions []action) (rest []action) {
+	for _, l := range links {
+		if !slices.ContainsFunc(actions, func(a action) bool { return a.Href == l.Href }) {
+			rest = append(rest, l)
+		}
+	}
+	return rest
 }

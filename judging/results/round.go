@@ -85,7 +85,7 @@ func roundView(c echo.Context, a asked, s roundState) *roundPage {
 		page.ReservesURL = a.path() + "/du-bi"
 	}
 	page.Actions = a.actions(page, draft, may)
-	page.Links = a.links(may)
+	page.Links = without(a.links(may), page.Actions)
 	if may(contests.Export) {
 		page.ExportURL = "/quan-ly/" + a.contest.Code + "/xuat-excel"
 	}
