@@ -86,7 +86,7 @@ func serveForLoad(b *testing.B, d *db.DB) string {
 		b.Fatal(err)
 	}
 	b.Cleanup(keepSealing(b.Context(), d, slog.New(slog.DiscardHandler))) // as serve does
-	collectLess() // as listenAndServe does
+	collectLess()                                                         // as listenAndServe does
 	server := &http.Server{Handler: app.Handler()}
 	go server.Serve(listener)
 	b.Cleanup(func() { server.Close() })
