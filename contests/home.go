@@ -67,6 +67,9 @@ const (
 	ItemReserve = "reserve" // places left by entries that withdrew after a publication, and reserves to call; Round
 	ItemTie     = "tie"     // ties at a limit wait for a decision; Round
 	ItemMarks   = "marks"   // entries without marks after the day of the round; Round
+	ItemMissing = "missing" // entries that lack judges' or referees' sheets after the day of the round; Round
+	ItemLate    = "late"    // late sheets wait for the head of the jury; Round
+	ItemConfirm = "confirm" // imported or typed sheets that nobody else confirmed; Round
 	ItemPublish = "publish" // 1: results are complete, or changed, and not published; Round
 	ItemApprove = "approve" // 1: a publication was prepared and waits for a second person; Round
 
@@ -76,5 +79,5 @@ const (
 
 // late says which kinds are shown as overdue.
 func late(kind string) bool {
-	return kind == ItemOverdue || kind == ItemMarks || kind == ItemObjectionsLate
+	return kind == ItemOverdue || kind == ItemMarks || kind == ItemMissing || kind == ItemObjectionsLate
 }

@@ -6,6 +6,7 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/db"
+	"hoithi/judging/marking"
 	"hoithi/judging/results"
 )
 
@@ -48,6 +49,13 @@ func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, 
 	add(contests.ItemObjectionsLate, late, "/khieu-nai?tinh-trang=new", contests.Answer)
 	add(contests.ItemObjections, objections-late, "/khieu-nai?tinh-trang=new", contests.Answer)
 	for _, round := range c.Rules.Rounds {
+		sheets, err := marking.Awaits(tx, c, round.Code, now.UnixMilli(), results.Through)
+		if err != nil {
+			return nil, err
+		}
+		add(contests.ItemLate, sheets.Late, "/vong/"+round.Code+"/tien-do", contests.HeadJury, "Round", round.Name)
+		add(contests.ItemMissing, sheets.Missing, "/vong/"+round.Code+"/tien-do", contests.HeadJury, "Round", round.Name)
+		add(contests.ItemConfirm, sheets.Unconfirmed, "/vong/"+round.Code+"/xac-nhan", contests.ConfirmMarks, "Round", round.Name)
 		if now.Before(round.On.Start(c.Rules.Location())) {
 			continue
 		}

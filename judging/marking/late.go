@@ -8,6 +8,7 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/decimal"
 	"hoithi/internal/fault"
@@ -100,11 +101,28 @@ func letCount(tx *db.Tx, by audit.By, c *contests.Contest, l LateSheet, reason s
 	if revision != l.Base {
 		return fault.Conflict("judging.late_stale")
 	}
-	_, err = insertSheet(tx, c.ID, SheetRow{RoundID: l.RoundID, EntryID: l.EntryID, Judge: l.Judge, Attempt: l.Attempt, Revision: l.Base + 1, Marks: l.Marks,
+	sheet := SheetRow{RoundID: l.RoundID, EntryID: l.EntryID, Judge: l.Judge, Attempt: l.Attempt, Revision: l.Base + 1, Marks: l.Marks,
 		Points: decimal.Milli(l.Points), TimeMS: l.TimeMS, RulesVersion: l.RulesVersion, Actor: l.Actor, Reason: reason, EffectiveAt: l.ReceivedAt,
-		RecordedAt: tx.NowMS(), Pass: l.Pass, AccountID: &l.AccountID, Comment: l.Comment})
+		RecordedAt: tx.NowMS(), Pass: l.Pass, AccountID: &l.AccountID, Comment: l.Comment}
+	if l.Judge == "" {
+		err = letRunCount(tx, c, l, sheet)
+	} else {
+		_, err = insertSheet(tx, c.ID, sheet)
+	}
 	if err != nil {
 		return err
 	}
 	return contests.BumpRound(tx, l.RoundID)
+}
+
+// letRunCount makes a late sheet of the field count: its comment is who confirmed for the team, and it is typed, wanting second eyes
+// where the rules do, unless its signer is a referee of the contest.
+func letRunCount(tx *db.Tx, c *contests.Contest, l LateSheet, s SheetRow) error {
+	signer, err := auth.Load(tx, l.AccountID)
+	if err != nil {
+		return err
+	}
+	s.Comment = ""
+	_, err = insertRun(tx, c.ID, s, l.Comment, !signer.Has(c.ID, contests.Referee))
+	return err
 }
