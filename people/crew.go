@@ -71,7 +71,7 @@ func (h handlers) crewPage(c echo.Context, status int, form crewForm, fresh *fre
 		page.People = nil
 		jury := int64(0)
 		for _, a := range here {
-			line := crewLine{ID: a.ID, Name: a.Name, Login: a.Login, State: stateOf(p, a), SignedIn: when(p, a.SignedInAt, contest.Rules.Location()), Self: a.ID == actor.AccountID,
+			line := crewLine{ID: a.ID, Name: a.Name, Login: a.Login, State: stateOf(p, a), SignedIn: signedIn(p, a.SignedInAt, contest.Rules.Location()), Self: a.ID == actor.AccountID,
 				MayLink: a.DisabledAt == nil && auth.MayHelp(actor, auth.Actor{AccountID: a.ID, Admin: a.Admin, Grants: all[a.ID].Grants})}
 			for _, g := range a.Grants {
 				if slices.Contains(officeRoles, g.Role) {

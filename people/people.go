@@ -84,6 +84,14 @@ func when(p *i18n.Printer, ms *int64, zone *time.Location) string {
 	return p.DateTime(*ms, zone)
 }
 
+// signedIn is when with its noun, for where it stands alone.
+func signedIn(p *i18n.Printer, ms *int64, zone *time.Location) string {
+	if ms == nil {
+		return p.T("people.never_signed_in")
+	}
+	return p.T("people.signed_in_at", "When", p.DateTime(*ms, zone))
+}
+
 // stateOf is the state of an account in one word.
 func stateOf(p *i18n.Printer, a auth.Account) pill {
 	switch {
