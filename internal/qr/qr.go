@@ -2,9 +2,9 @@
 package qr
 
 import (
-	"bytes"
 	"fmt"
 	"image/color"
+	"strings"
 
 	"github.com/boombuler/barcode/qr"
 )
@@ -12,14 +12,21 @@ import (
 // quiet is the white border a reader needs, in modules.
 const quiet = 4
 
-// SVG draws a text as a QR code that survives a poor print (level M).
-func SVG(text string) ([]byte, error) {
+// Code is a QR code ready to be drawn: a square of Size modules a side, the white border included,
+// and the dark modules as the data of one SVG path.
+type Code struct {
+	Size int
+	Path string
+}
+
+// Encode makes the code of a text, one that survives a poor print (level M).
+func Encode(text string) (Code, error) {
 	code, err := qr.Encode(text, qr.M, qr.Unicode)
 	if err != nil {
-		return nil, fmt.Errorf("qr: %w", err)
+		return Code{}, fmt.Errorf("qr: %w", err)
 	}
 	size := code.Bounds().Dx()
-	var path bytes.Buffer
+	var path strings.Builder
 	for y := range size {
 		for x := 0; x < size; x++ {
 			start := x
@@ -31,8 +38,17 @@ func SVG(text string) ([]byte, error) {
 			}
 		}
 	}
+	return Code{Size: size + 2*quiet, Path: path.String()}, nil
+}
+
+// SVG is the code of a text as a picture of its own.
+func SVG(text string) ([]byte, error) {
+	code, err := Encode(text)
+	if err != nil {
+		return nil, err
+	}
 	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[1]d" shape-rendering="crispEdges">`+
-		`<rect width="%[1]d" height="%[1]d" fill="#fff"/><path d="%[2]s" fill="#000"/></svg>`, size+2*quiet, path.Bytes()), nil
+		`<rect width="%[1]d" height="%[1]d" fill="#fff"/><path d="%[2]s" fill="#000"/></svg>`, code.Size, code.Path), nil
 }
 
 func dark(c color.Color) bool {

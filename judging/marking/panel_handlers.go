@@ -3,7 +3,6 @@ package marking
 
 import (
 	"bytes"
-	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -137,7 +136,7 @@ type slip struct {
 	Judge JudgeRow
 	URL   string
 	Code  string
-	QR    template.HTML // an SVG made here
+	QR    qr.Code // of the URL
 }
 
 // slips makes new links for the chosen people, all of them without a choice, and shows them once, to print.
@@ -168,11 +167,9 @@ func (h handlers) makeSlips(c echo.Context, chosen []string) (list []slip, err e
 	}
 	for _, l := range links {
 		s := slip{Judge: l.Judge, URL: web.BaseURL(c) + "/vao/" + l.Token, Code: l.Code[:3] + " " + l.Code[3:]}
-		picture, err := qr.SVG(s.URL)
-		if err != nil {
+		if s.QR, err = qr.Encode(s.URL); err != nil {
 			return nil, err
 		}
-		s.QR = template.HTML(picture)
 		list = append(list, s)
 	}
 	return list, nil

@@ -32,8 +32,9 @@ func TestASecretaryKeepsThePanel(t *testing.T) {
 		s.post(panelPath+"/sua/1", url.Values{"name": {"Lê Văn Bảy"}, "division": {""}})
 		s.wants(s.get(panelPath), 200, "Lê Văn Bảy", "Mọi lĩnh vực")
 		slips := s.wants(s.post(panelPath+"/the", nil), 200, "Lê Văn Bảy", "Nhập mã:", "http://hoithi.example.vn/vao/")
-		if !strings.Contains(slips, "<svg") {
-			t.Error("a slip without a QR code")
+		code := slips[strings.Index(slips, `<svg class="slip-qr"`):]
+		if got := testkit.ReadQR(t, []byte(code[:strings.Index(code, "</svg>")+len("</svg>")])); !strings.HasPrefix(got, "http://hoithi.example.vn/vao/") || !strings.Contains(slips, got) {
+			t.Errorf("the QR code of a slip reads %q", got)
 		}
 		s.wants(s.get(panelPath+"/sua/99"), 404)
 		s.post(panelPath+"/bo/1", nil)
