@@ -26,6 +26,10 @@ var floors = [][]string{
 	{"judging/sessions"},
 	{"judging/marking"},
 	{"judging/results"},
+	{"reports/typeset"},
+	{"reports/registers"},
+	{"reports/papers"},
+	{"reports/certificates"},
 	{"reports"},
 	{"cmd/hoithi"},
 }
@@ -34,6 +38,7 @@ var floors = [][]string{
 var onlyIn = map[string][]string{
 	"github.com/xuri/excelize/v2":     {"internal/sheet", "reports"},
 	"codeberg.org/go-pdf/fpdf":        {"reports"},
+	"codeberg.org/go-fonts":           {"reports"},
 	"github.com/jmoiron/sqlx":         {"internal/db", "store.go"},
 	"github.com/mattn/go-sqlite3":     {"internal/db"},
 	"github.com/jackc/pgx/v5":         {"internal/db", "internal/testkit"},
