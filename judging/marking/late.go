@@ -34,7 +34,7 @@ func (t *task) keepLate(tx *db.Tx, by audit.By, s Signing, points decimal.Milli)
 // AcceptLate lets a late sheet count: a new revision, with the head's reason, that moves the round's version. Of all who decide on one,
 // exactly one succeeds.
 //
-// Faults: NotFound; Denied for who signed the sheet; Invalid "reason" when there is none; Conflict when it was decided on before, when the
+// Faults: NotFound; Denied for who does not head the jury, and for who signed the sheet; Invalid "reason" when there is none; Conflict when it was decided on before, when the
 // sheet it was based on has changed since, or when the entry has left.
 func AcceptLate(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, id int64, reason string) error {
 	return decide(ctx, d, by, contestID, round, id, reason, LateAccepted)
@@ -66,8 +66,14 @@ func decide(ctx context.Context, d *db.DB, by audit.By, contestID int64, round s
 		if err != nil {
 			return err
 		}
-		if l.State != LateWaiting {
+		if err := mayAct(tx, by, contestID, contests.HeadJury); err != nil {
+			return err
+		}
+		switch {
+		case l.State != LateWaiting:
 			return fault.Conflict("judging.late_decided", "Who", l.DecidedBy)
+		case l.ownTo(by):
+			return fault.Denied("judging.late_own")
 		}
 		if state == LateAccepted {
 			if err := letCount(tx, by, c, l, reason); err != nil {
@@ -82,11 +88,11 @@ func decide(ctx context.Context, d *db.DB, by audit.By, contestID int64, round s
 	})
 }
 
+// ownTo says that somebody signed the sheet: another person decides on it then.
+func (l LateSheet) ownTo(by audit.By) bool { return by.AccountID != 0 && by.AccountID == l.AccountID }
+
 // letCount makes a late sheet the next revision.
 func letCount(tx *db.Tx, by audit.By, c *contests.Contest, l LateSheet, reason string) error {
-	if by.AccountID != 0 && by.AccountID == l.AccountID {
-		return fault.Denied("judging.late_own")
-	}
 	e, err := entrantByID(tx, c.ID, l.EntryID)
 	if err != nil {
 		return err

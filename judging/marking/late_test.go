@@ -21,7 +21,17 @@ func (j *jury) head() audit.By {
 	if err != nil {
 		j.t.Fatal(err)
 	}
-	return audit.By{AccountID: id, Name: "Trưởng ban giám khảo", Via: "web"}
+	by := audit.By{AccountID: id, Name: "Trưởng ban giám khảo", Via: "web"}
+	j.grant(by, contests.Head)
+	return by
+}
+
+// grant gives somebody a role more.
+func (j *jury) grant(by audit.By, role string) {
+	j.t.Helper()
+	if err := auth.GrantRole(context.Background(), j.d, office, by.AccountID, j.c.ID, role); err != nil {
+		j.t.Fatal(err)
+	}
 }
 
 func (j *jury) accept(by audit.By, id int64, reason string) error {
@@ -58,12 +68,17 @@ func TestALateSheetWaitsForTheHeadOfTheJury(t *testing.T) {
 		if len(late) != 2 || roundRow(t, d, j.c, "so-khao").Version != version || j.inForce("so-khao") != "ST20-001 GK101 r1 p1 65" {
 			t.Fatalf("%d late, in force %s", len(late), j.inForce("so-khao"))
 		}
+		if err := j.refuse(gk, late[1].ID, "x"); wrong(err) != "denied" {
+			t.Errorf("G1: a judge decides: %v", err)
+		}
+		j.grant(gk, contests.Head)
 		for _, c := range []struct {
 			name, want string
 			err        error
 		}{
 			{"without a reason", "reason late_reason", j.accept(head, late[1].ID, " ")},
-			{"by who signed it", "late_own", j.accept(gk, late[1].ID, "x")},
+			{"G8: by who signed it", "late_own", j.accept(gk, late[1].ID, "x")},
+			{"G8: put aside by who signed it", "late_own", j.refuse(gk, late[1].ID, "x")},
 			{"of another round", "late_unknown", AcceptLate(context.Background(), d, head, j.c.ID, "chung-khao", late[1].ID, "x")},
 			{"that is not there", "late_unknown", j.accept(head, 999, "x")},
 		} {

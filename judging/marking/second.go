@@ -31,7 +31,7 @@ func OutsideLimit(r contests.Round, sheets []SheetRow) bool {
 }
 
 // AskSecondMarking asks all judges of an entry to mark it again; each judge's next signature belongs to the new marking, whose number
-// it gives. Faults: NotFound; Invalid "reason" when too long; Conflict when the round is closed, when judges do not differ by more
+// it gives. Faults: NotFound; Denied for who does not head the jury; Invalid "reason" when too long; Conflict when the round is closed, when judges do not differ by more
 // than the limit, or when a marking asked for earlier is not finished.
 func AskSecondMarking(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, entryID int64, reason string) (pass int, err error) {
 	reason = strings.TrimSpace(reason)
@@ -47,6 +47,9 @@ func AskSecondMarking(ctx context.Context, d *db.DB, by audit.By, contestID int6
 		rules, ok := c.Rules.Round(round)
 		if !ok || !found || rules.Kind != contests.KindSheet {
 			return fault.NotFound("marking.round_unknown", "Round", round)
+		}
+		if err := mayAct(tx, by, contestID, contests.HeadJury); err != nil {
+			return err
 		}
 		e, err := entrantByID(tx, c.ID, entryID)
 		if err != nil {
