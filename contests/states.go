@@ -68,18 +68,3 @@ func allPublished(c *Contest) bool {
 	}
 	return true
 }
-
-// Announce makes a draft public; Finish closes a contest; Archive puts a finished one away.
-func Announce(ctx context.Context, d *db.DB, by audit.By, c *Contest) error {
-	return SetState(ctx, d, by, c, Announced, "")
-}
-
-// Finish closes a contest; while a round is not published it needs a reason.
-func Finish(ctx context.Context, d *db.DB, by audit.By, c *Contest, reason string) error {
-	return SetState(ctx, d, by, c, Finished, reason)
-}
-
-// Archive puts a finished contest away.
-func Archive(ctx context.Context, d *db.DB, by audit.By, c *Contest) error {
-	return SetState(ctx, d, by, c, Archived, "")
-}

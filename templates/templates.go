@@ -105,20 +105,11 @@ func parsePage(fsys fs.FS, base *template.Template, name string) (*template.Temp
 // Render writes a whole page: the layout with frame as its dot, the page's "title" and "main" with frame.Page.
 // w should be a buffer: an error can come after part of the page.
 func (s *Set) Render(w io.Writer, voice, name string, frame any) error {
-	return s.execute(w, voice, name, "base", frame)
-}
-
-// RenderFragment writes a page's "main" alone, without the layout.
-func (s *Set) RenderFragment(w io.Writer, voice, name string, page any) error {
-	return s.execute(w, voice, name, "main", page)
-}
-
-func (s *Set) execute(w io.Writer, voice, name, part string, data any) error {
 	page, ok := s.pages[voice+" "+name]
 	if !ok {
 		return fmt.Errorf("no template %q in %q", name, voice)
 	}
-	return page.ExecuteTemplate(w, part, data)
+	return page.ExecuteTemplate(w, "base", frame)
 }
 
 // Static serves the stylesheet, the modules and the images under /static/.

@@ -112,8 +112,6 @@ type broken struct{}
 
 func (broken) Render(io.Writer, string, string, any) error { return errors.New("no template") }
 
-func (broken) RenderFragment(io.Writer, string, string, any) error { return errors.New("no template") }
-
 func TestG10_WhatWasSentIsEscapedOnErrorPages(t *testing.T) {
 	s := newSite(t, lite(t), nil)
 	s.GET("/loi", func(c echo.Context) error {

@@ -12,10 +12,8 @@ import (
 )
 
 // Renderer turns a page into HTML; templates.Set is the one. name is "<feature>/<page>"; frame is a Frame.
-// RenderFragment renders the page's "main" alone.
 type Renderer interface {
 	Render(w io.Writer, lang, name string, frame any) error
-	RenderFragment(w io.Writer, lang, name string, page any) error
 }
 
 // Frame is the dot of the layout; the page's own templates get Page.

@@ -74,14 +74,6 @@ func (s pages) Render(w io.Writer, lang, name string, frame any) error {
 	return page.ExecuteTemplate(w, "base", frame)
 }
 
-func (s pages) RenderFragment(w io.Writer, lang, name string, page any) error {
-	parsed, err := s.page(lang, name)
-	if err != nil {
-		return err
-	}
-	return parsed.ExecuteTemplate(w, "main", page)
-}
-
 func catalogues(t testing.TB) *i18n.Bundle {
 	t.Helper()
 	bundle, err := i18n.Load(os.DirFS("../../templates/i18n"))

@@ -34,12 +34,6 @@ func Page(c echo.Context, status int, name string, page any) error {
 	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.Render(b, Printer(c).Voice(), name, frame) })
 }
 
-// Fragment renders the page's "main" without the layout.
-func Fragment(c echo.Context, status int, name string, page any) error {
-	a, voice := appOf(c), Printer(c).Voice()
-	return a.send(c, status, func(b *bytes.Buffer) error { return a.cfg.Renderer.RenderFragment(b, voice, name, page) })
-}
-
 // frame is everything around a page. With an error it holds everything but the navigation.
 func (a *App) frame(c echo.Context, page any) (Frame, error) {
 	p, actor := Printer(c), ActorOf(c)
