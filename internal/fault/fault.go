@@ -21,12 +21,14 @@ const (
 )
 
 // Fault is one refusal. Key names a message of the catalogues, Args fill its places;
-// Field is the form field it belongs to; Row (from 1, as the spreadsheet counts) and Column locate it in a file or document.
+// Field is the form field it belongs to; Row (from 1, as the spreadsheet counts) and Column locate it in a file or document, Sheet in a
+// workbook of which several sheets are read.
 type Fault struct {
 	Kind   Kind
 	Field  string
 	Row    int
 	Column string
+	Sheet  string
 	Key    string
 	Args   map[string]any
 }
@@ -43,6 +45,9 @@ func (f *Fault) Error() string {
 	}
 	if f.Column != "" {
 		fmt.Fprintf(&b, " column=%q", f.Column)
+	}
+	if f.Sheet != "" {
+		fmt.Fprintf(&b, " sheet=%q", f.Sheet)
 	}
 	if len(f.Args) > 0 {
 		fmt.Fprintf(&b, " %v", f.Args)

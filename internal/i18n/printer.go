@@ -144,8 +144,16 @@ func (p *Printer) Missing() []string {
 	return all
 }
 
-// Fault is the message of one fault, led by its place in a file: "Dòng 5, cột Ngày sinh: …".
+// Fault is the message of one fault, led by its place in a file: "Dòng 5, cột Ngày sinh: …", "Trang “Tổ chức” – Dòng 5: …".
 func (p *Printer) Fault(f *fault.Fault) string {
+	if f.Sheet != "" {
+		return p.T("web.at_sheet", "Sheet", f.Sheet, "Message", p.placed(f))
+	}
+	return p.placed(f)
+}
+
+// placed is the message with its row and column.
+func (p *Printer) placed(f *fault.Fault) string {
 	args := make([]any, 0, 2*len(f.Args))
 	for name, v := range f.Args {
 		args = append(args, name, v)

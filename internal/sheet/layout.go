@@ -11,6 +11,7 @@ import (
 // book finds the header and refuses shapes that would make rows ambiguous or leave some unseen.
 func (s *scanner) book() (*Book, error) {
 	if len(s.rows) == 0 {
+		s.blank = true
 		return nil, fault.Invalid("", "sheet.empty")
 	}
 	at := s.headerAt()

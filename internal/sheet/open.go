@@ -21,6 +21,48 @@ import (
 // too many rows or columns, merged cells at or below the header, hidden rows or columns with values.
 // A title may be merged above the header. Values are checked by Find and by the caller.
 func Open(name string, content []byte) (*Book, error) {
+	p, err := unpack(name, content)
+	if err != nil {
+		return nil, err
+	}
+	books, others, err := p.books(false)
+	if err != nil {
+		return nil, broken(err)
+	}
+	book := books[0]
+	if others > 0 {
+		book.Notes = append(book.Notes, Note{Key: "sheet.note_first_sheet", Args: []any{"Sheet", book.Sheet, "Others", others}})
+	}
+	return book, nil
+}
+
+// OpenAll reads every visible sheet that holds anything, in the order of the file. Faults as Open, each with the name of its sheet;
+// all sheets' faults come joined. A workbook without a value is empty.
+func OpenAll(name string, content []byte) ([]*Book, error) {
+	p, err := unpack(name, content)
+	if err != nil {
+		return nil, err
+	}
+	books, _, err := p.books(true)
+	if err == nil && len(books) == 0 {
+		err = fault.Invalid("", "sheet.empty")
+	}
+	if err != nil {
+		return nil, broken(err)
+	}
+	return books, nil
+}
+
+// broken is what people are told of a file that cannot be taken apart.
+func broken(err error) error {
+	if fault.KindOf(err) == fault.KindOther {
+		return fault.Invalid("", "sheet.broken")
+	}
+	return err
+}
+
+// unpack looks into the file without reading a sheet.
+func unpack(name string, content []byte) (*parts, error) {
 	if len(content) > MaxBytes {
 		return nil, fault.Invalid("", "sheet.too_large", "Limit", MaxBytes>>20)
 	}
@@ -38,11 +80,7 @@ func Open(name string, content []byte) (*Book, error) {
 	for _, f := range z.File {
 		p.files[strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))] = f
 	}
-	book, err := p.book()
-	if err != nil && fault.KindOf(err) == fault.KindOther {
-		return nil, fault.Invalid("", "sheet.broken")
-	}
-	return book, err
+	return &p, nil
 }
 
 // sniff tells apart by content what people send instead of an .xlsx.
@@ -145,64 +183,95 @@ type workbook struct {
 	} `xml:"sheets>sheet"`
 }
 
-// book follows the parts to the first visible sheet and scans it.
-func (p *parts) book() (*Book, error) {
+// open follows the parts to the names of the visible sheets and what all of them share; others counts the sheets beside the first.
+func (p *parts) open() (visible []sheetPart, shared scanner, others int, err error) {
 	_, root, err := p.related("")
 	if err != nil && !errors.Is(err, errNoPart) {
-		return nil, err
+		return nil, shared, 0, err
 	}
 	main := root["officeDocument"]
 	if main == "" || !strings.HasSuffix(strings.ToLower(main), ".xml") {
 		if strings.HasSuffix(strings.ToLower(main), ".bin") {
-			return nil, fault.Invalid("", "sheet.is_xlsb")
+			return nil, shared, 0, fault.Invalid("", "sheet.is_xlsb")
 		}
-		return nil, fault.Invalid("", "sheet.not_xlsx")
+		return nil, shared, 0, fault.Invalid("", "sheet.not_xlsx")
 	}
 	content, err := p.read(main)
 	if err != nil {
-		return nil, err
+		return nil, shared, 0, err
 	}
 	var wb workbook
 	if err := xml.Unmarshal(content, &wb); err != nil {
-		return nil, err
+		return nil, shared, 0, err
 	}
 	byID, byKind, err := p.related(main)
 	if err != nil {
-		return nil, err
+		return nil, shared, 0, err
 	}
-	chosen, visible := -1, 0
-	for i, s := range wb.Sheets {
-		if s.State == "hidden" || s.State == "veryHidden" || !strings.Contains(byID[s.ID+s.Strict], "worksheets/") {
+	for _, s := range wb.Sheets {
+		if part := byID[s.ID+s.Strict]; s.State != "hidden" && s.State != "veryHidden" && strings.Contains(part, "worksheets/") {
+			visible = append(visible, sheetPart{text.Clean(s.Name), part})
+		}
+	}
+	if len(visible) == 0 {
+		return nil, shared, 0, fault.Invalid("", "sheet.not_xlsx")
+	}
+	shared.date1904 = wb.Properties.Date1904 == "1" || wb.Properties.Date1904 == "true"
+	if shared.formats, err = p.formats(byKind["styles"]); err == nil {
+		shared.strings, err = p.strings(byKind["sharedStrings"])
+	}
+	return visible, shared, len(wb.Sheets) - 1, err
+}
+
+// sheetPart is a visible sheet and the part it lies in.
+type sheetPart struct{ name, part string }
+
+// books scans the first visible sheet, or all that hold anything; others counts the sheets beside the first.
+func (p *parts) books(all bool) (books []*Book, others int, err error) {
+	visible, shared, others, err := p.open()
+	if err != nil {
+		return nil, 0, err
+	}
+	if !all {
+		visible = visible[:1]
+	}
+	var faults []error
+	for _, sheet := range visible {
+		one := shared
+		book, err := p.scan(&one, sheet.part)
+		switch {
+		case all && err != nil && one.blank:
+			continue // a sheet nobody wrote on
+		case fault.KindOf(err) == fault.KindOther && err != nil:
+			return nil, 0, err
+		case err != nil && all:
+			faults = append(faults, OnSheet(sheet.name, err))
 			continue
+		case err != nil:
+			return nil, 0, err
 		}
-		if visible++; chosen < 0 {
-			chosen = i
-		}
+		book.Sheet = sheet.name
+		books = append(books, book)
 	}
-	if chosen < 0 {
-		return nil, fault.Invalid("", "sheet.not_xlsx")
-	}
-	s := scanner{date1904: wb.Properties.Date1904 == "1" || wb.Properties.Date1904 == "true"}
-	if s.formats, err = p.formats(byKind["styles"]); err != nil {
-		return nil, err
-	}
-	if s.strings, err = p.strings(byKind["sharedStrings"]); err != nil {
-		return nil, err
-	}
-	sheet, err := p.read(byID[wb.Sheets[chosen].ID+wb.Sheets[chosen].Strict])
+	return books, others, errors.Join(faults...)
+}
+
+// scan reads one sheet part.
+func (p *parts) scan(s *scanner, part string) (*Book, error) {
+	content, err := p.read(part)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.scan(sheet); err != nil {
+	if err := s.scan(content); err != nil {
 		return nil, err
 	}
-	book, err := s.book()
-	if err != nil {
-		return nil, err
+	return s.book()
+}
+
+// OnSheet names the sheet in every fault inside err.
+func OnSheet(name string, err error) error {
+	for _, f := range fault.All(err) {
+		f.Sheet = name
 	}
-	book.Sheet = text.Clean(wb.Sheets[chosen].Name)
-	if len(wb.Sheets) > 1 {
-		book.Notes = append(book.Notes, Note{Key: "sheet.note_first_sheet", Args: []any{"Sheet", book.Sheet, "Others", len(wb.Sheets) - 1}})
-	}
-	return book, nil
+	return err
 }

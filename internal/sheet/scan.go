@@ -33,7 +33,8 @@ type scanner struct {
 	hiddenRows    []int // numbers of rows with values
 	hiddenColumns []span
 	merged        []span
-	width         int // columns with values
+	width         int  // columns with values
+	blank         bool // the whole sheet was read and holds nothing
 }
 
 var errCut = errors.New("sheet: the sheet ends in the middle")
