@@ -8,6 +8,7 @@ need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
 need gcc gcc
 need chromium chromium
 need soffice libreoffice-calc-nogui
+compgen -G '/usr/lib*/libreoffice/program/libswlo.so' >/dev/null || missing+=(libreoffice-writer-nogui)
 need pdftoppm poppler-utils
 need npm npm
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)

@@ -73,9 +73,9 @@ type Title struct {
 
 // Heading stands over a part of the text: level 1 bold, level 2 bold italic, level 3 italic. Its number is part of the text: "1. Kết quả".
 type Heading struct {
-	Level int // 1 to 3
-	Text  string
-	Plain bool // centred capitals without first line, as "QUYẾT ĐỊNH:" in a decision
+	Level   int // 1 to 3
+	Text    string
+	Centred bool // on a line of its own in the middle, without first line: "QUYẾT ĐỊNH:"
 }
 
 // Run is a stretch of text of one face. "\n" breaks the line.

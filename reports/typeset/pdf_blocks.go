@@ -1,0 +1,214 @@
+// The parts of a paper in the PDF: head, title, headings, lists, annex, signatures.
+package typeset
+
+// column is a strip of the page in which centred lines are set one under another.
+type column struct{ x, width float64 }
+
+func (c column) middle() float64 { return c.x + c.width/2 }
+
+// stack sets a text centred in a column from y on, broken evenly, and gives the y under it and its lines.
+func (p *pdfWriter) stack(c column, y float64, s string, f face) (float64, []string) {
+	if s == "" {
+		return y, nil
+	}
+	lines := p.balance(s, f, c.width)
+	for _, l := range lines {
+		p.draw(l, f, c.middle()-p.width(l, f)/2, y)
+		y += f.height(1)
+	}
+	return y, lines
+}
+
+func (p *pdfWriter) head(h Head) {
+	left := column{marginLeft, headLeft}
+	right := column{marginLeft + headLeft, p.across() - headLeft}
+	issuer, first := face{bold: true, size: sizeIssuer}, face{bold: true, size: sizeMotto}
+
+	y, _ := p.stack(left, p.y, h.Superior, face{size: sizeSuperior})
+	y, lines := p.stack(left, y, h.Issuer, issuer)
+	if lines != nil {
+		p.rule(left.middle(), y+0.8, ruleShare*p.longest(lines, issuer))
+	}
+	yr, _ := p.stack(right, p.y, nation, face{bold: true, size: sizeNation})
+	yr, _ = p.stack(right, yr, motto, first)
+	p.rule(right.middle(), yr+0.8, p.width(motto, first))
+
+	p.y = max(y, yr) + 3
+	y, _ = p.stack(left, p.y, h.numberLine(), face{size: sizeNumber})
+	y, _ = p.stack(left, y, h.About, face{size: sizeAbout})
+	yr, _ = p.stack(right, p.y, h.placeLine(), face{italic: true, size: sizePlace})
+	p.y = max(y, yr) + 4
+}
+
+func (p *pdfWriter) title(t Title) {
+	f := face{bold: true, size: sizeText}
+	whole := column{marginLeft, p.across()}
+	p.need(float64(len(t.Summary)+3) * f.height(1))
+	if p.y > marginTop {
+		p.y += 3
+	}
+	p.y, _ = p.stack(whole, p.y, t.Kind, f)
+	var last []string
+	for _, s := range t.Summary {
+		p.y, last = p.stack(whole, p.y, s, f)
+	}
+	if len(last) > 0 {
+		p.rule(whole.middle(), p.y+1.2, ruleShare*p.longest(last, f))
+		p.y += 2
+	}
+	p.y, _ = p.stack(whole, p.y, t.Under, face{italic: true, size: sizeText})
+	p.y += pointsMM(2 * afterText)
+}
+
+func (p *pdfWriter) annex(a Annex) {
+	whole := column{marginLeft, p.across()}
+	p.y, _ = p.stack(whole, p.y, a.heading(), face{bold: true, size: sizeText})
+	p.y, _ = p.stack(whole, p.y, a.Title, face{bold: true, size: sizeText})
+	p.y, _ = p.stack(whole, p.y, a.Of, face{italic: true, size: sizeText})
+	p.y += pointsMM(2 * afterText)
+}
+
+func (p *pdfWriter) heading(h Heading) {
+	size := p.doc.size()
+	run := Run{Text: h.Text, Bold: h.Level <= 2, Italic: h.Level >= 2}
+	s := setting{x: marginLeft, width: p.across(), first: firstLine, align: Left, size: size, spacing: lineSpacing}
+	if h.Centred {
+		s.align, s.first = Centre, 0
+	}
+	if p.y > marginTop {
+		p.y += pointsMM(afterText)
+	}
+	p.text([]Run{run}, s, p.following()+pointsMM(afterText), 0)
+	p.y += pointsMM(afterText)
+}
+
+// following is the height in mm of what must not be parted from a heading.
+func (p *pdfWriter) following() float64 {
+	two := 2 * face{size: p.doc.size()}.height(lineSpacing)
+	switch b := p.next.(type) {
+	case Table:
+		heads := b.headRows()
+		h := 0.0
+		for _, r := range heads {
+			h += p.rowHeight(b, r)
+		}
+		if len(b.Rows) > 0 {
+			h += p.rowHeight(b, b.Rows[0])
+		}
+		return h
+	case Chart:
+		return b.height() + two
+	}
+	return two
+}
+
+func (p *pdfWriter) list(l List) {
+	s := setting{x: marginLeft, width: p.across(), first: firstLine, align: Justified, size: p.doc.size(), spacing: lineSpacing}
+	for i, item := range l.Items {
+		tail := 0.0
+		if i == len(l.Items)-1 {
+			tail = p.closing()
+		}
+		p.text(append([]Run{{Text: l.mark(i) + " "}}, item...), s, 0, tail)
+		p.y += pointsMM(afterText)
+	}
+}
+
+// signing sets recipients and signatures; together they stay on one page.
+func (p *pdfWriter) signing(s Signing) {
+	n := len(s.Signatures)
+	if len(s.Recipients) > 0 {
+		n++
+	}
+	if n == 0 {
+		return
+	}
+	columns := signColumns(n, len(s.Recipients) > 0, p.across())
+	height := p.signHeight(s)
+	p.need(height)
+	top := p.y + signOver
+	for i := range columns {
+		p.signed(s, i, columns[i], top, true)
+	}
+	p.y += height + pointsMM(afterText)
+}
+
+// signHeight is what a closing takes in mm.
+func (p *pdfWriter) signHeight(s Signing) float64 {
+	n := len(s.Signatures)
+	if len(s.Recipients) > 0 {
+		n++
+	}
+	height := 0.0
+	for i, c := range signColumns(n, len(s.Recipients) > 0, p.across()) {
+		height = max(height, p.signed(s, i, c, 0, false))
+	}
+	return height + signOver
+}
+
+// closing is the height of the signatures when they come next: they never stand alone on a page.
+func (p *pdfWriter) closing() float64 {
+	if s, ok := p.next.(Signing); ok {
+		return p.signHeight(s)
+	}
+	return 0
+}
+
+// signColumns shares the page's width: recipients take less than a half, signatures the rest evenly.
+func signColumns(n int, recipients bool, across float64) []column {
+	out := make([]column, n)
+	x := marginLeft
+	for i := range out {
+		w := across / float64(n)
+		if recipients && n == 2 {
+			w = across * []float64{0.45, 0.55}[i]
+		}
+		out[i] = column{x, w}
+		x += w
+	}
+	return out
+}
+
+// signed sets, or only measures, the i-th column of the closing from y on and gives the y under it.
+func (p *pdfWriter) signed(s Signing, i int, c column, y float64, draw bool) float64 {
+	put := func(text string, f face, centred bool) {
+		for _, l := range p.balance(text, f, c.width-2) {
+			if draw && centred {
+				p.draw(l, f, c.middle()-p.width(l, f)/2, y)
+			} else if draw {
+				p.draw(l, f, c.x, y)
+			}
+			y += f.height(1)
+		}
+	}
+	if len(s.Recipients) > 0 {
+		if i == 0 {
+			put(forWhom, face{bold: true, italic: true, size: sizeRecipients}, false)
+			for _, r := range s.Recipients {
+				for _, l := range p.wrap([]Run{{Text: r}}, sizeList, c.width-2, 0) {
+					if draw {
+						p.plain(l, c.x, y)
+					}
+					y += face{size: sizeList}.height(1)
+				}
+			}
+			return y
+		}
+		i--
+	}
+	x := s.Signatures[i]
+	bold := face{bold: true, size: p.doc.size()}
+	for _, part := range []struct {
+		text string
+		face face
+	}{{x.Upon, face{italic: true, size: sizePlace}}, {x.Authority, bold}, {x.Title, bold}, {x.Note, face{italic: true, size: sizeNumber}}} {
+		if part.text != "" {
+			put(part.text, part.face, true)
+		}
+	}
+	y += signRoom
+	if x.Name != "" {
+		put(x.Name, bold, true)
+	}
+	return y
+}

@@ -1,0 +1,109 @@
+// Tables in the PDF: ruled rows that are never parted, the head repeated on every page.
+package typeset
+
+// minimum is the height of a row with one line, in mm.
+func minimum(size float64) float64 { return face{size: size}.height(1) + 2*cellOver }
+
+func (p *pdfWriter) table(t Table) {
+	heads := t.headRows()
+	head := 0.0
+	for _, r := range heads {
+		head += p.rowHeight(t, r)
+	}
+	begin := func() {
+		for _, r := range heads {
+			p.row(t, r)
+		}
+	}
+	if len(t.Rows) > 0 {
+		p.need(head + min(p.rowHeight(t, t.Rows[0]), 40))
+	}
+	begin()
+	for i, r := range t.Rows {
+		h := p.rowHeight(t, r)
+		if i == len(t.Rows)-1 {
+			h += p.closing()
+		}
+		if p.y+h > p.bottom()+1e-6 && i > 0 {
+			p.newPage()
+			begin()
+		}
+		p.row(t, r)
+	}
+	p.y += pointsMM(afterText)
+}
+
+// setCell is a cell's lines at their place.
+type setCell struct {
+	lines    []line
+	x, width float64
+	align    Align
+}
+
+// cells sets a row's words; size is the type's.
+func (p *pdfWriter) cells(t Table, r Row) []setCell {
+	widths := t.widths(p.across())
+	x, column := marginLeft, 0
+	var out []setCell
+	for _, c := range r.Cells {
+		w := 0.0
+		for range c.span() {
+			w += widths[column]
+			column++
+		}
+		run := []Run{{Text: c.Text, Bold: c.Bold || r.Bold, Italic: c.Italic}}
+		out = append(out, setCell{p.wrap(run, t.size(), w-2*cellSide, 0), x, w, t.align(c, column-c.span())})
+		x += w
+	}
+	return out
+}
+
+// rowHeight is what a row takes; a single row never takes more than a page.
+func (p *pdfWriter) rowHeight(t Table, r Row) float64 {
+	h := max(r.Height, minimum(t.size()))
+	for _, c := range p.cells(t, r) {
+		h = max(h, float64(len(c.lines))*face{size: t.size()}.height(1)+2*cellOver)
+	}
+	return h
+}
+
+// row draws a row at y, its cells' words in the middle of its height. A row higher than a page goes on over the next ones.
+func (p *pdfWriter) row(t Table, r Row) {
+	cells := p.cells(t, r)
+	lh := face{size: t.size()}.height(1)
+	height := p.rowHeight(t, r)
+	for from := 0; ; {
+		room := p.bottom() - p.y
+		fit := max(int((room-2*cellOver+1e-6)/lh), 1)
+		h := min(height, room)
+		most := 0
+		for _, c := range cells {
+			rest := c.lines[min(from, len(c.lines)):]
+			most = max(most, len(rest))
+			rest = rest[:min(fit, len(rest))]
+			p.cell(c, rest, t, h, lh)
+		}
+		p.y += h
+		from += fit
+		if most <= fit {
+			return
+		}
+		height -= h
+		p.newPage()
+	}
+}
+
+func (p *pdfWriter) cell(c setCell, lines []line, t Table, h, lh float64) {
+	if !t.Bare {
+		p.pdf.SetLineWidth(0.18)
+		p.pdf.Rect(c.x, p.y, c.width, h, "D")
+	}
+	y := p.y + (h-float64(len(lines))*lh)/2
+	top := p.y
+	for _, l := range lines {
+		p.y = y
+		p.line(l, setting{x: c.x + cellSide, width: c.width - 2*cellSide, align: c.align, size: t.size(), spacing: 1}, 0)
+		y += lh
+	}
+	p.y = top
+}
