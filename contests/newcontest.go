@@ -67,6 +67,7 @@ func nextEdition(r *Rules, years int) (*Rules, error) {
 	}
 	both := func(t Text) Text { return Text{again(t.VI), again(t.EN)} }
 	next.Code, next.Name, next.ShortName, next.ReportName = again(next.Code), both(next.Name), both(next.ShortName), again(next.ReportName)
+	next.ReportNameNext = "" // it may hold the number of the edition, which nobody is asked for
 	next.EntryCode = strings.Replace(next.EntryCode, strconv.Itoa(year%100), strconv.Itoa((year+years)%100), 1)
 	moved := shifted(next, daysBetween(launched, launched.AddDate(years, 0, 0), time.UTC))
 	moved.location = next.location

@@ -47,25 +47,26 @@ func (n Inner) In(lang string) string {
 // Rules is the whole document. Validate before use; the zero value is not valid. The tag "one" lists the values a field can have;
 // forms, differences and the reference page are made from these types (schema.go).
 type Rules struct {
-	Format       int          `yaml:"format"`
-	Code         string       `yaml:"code"`        // in addresses and commands: robocon-2024
-	Name         Text         `yaml:"name"`        // full name of this edition
-	ShortName    Text         `yaml:"short_name"`  // for menus and titles
-	ReportName   string       `yaml:"report_name"` // as the Union's report writes it (Vietnamese)
-	Theme        Text         `yaml:"theme,omitempty"`
-	Organiser    Text         `yaml:"organiser"`
-	Zone         string       `yaml:"zone"`                                 // IANA name; every day and minute below is in it
-	Launched     Day          `yaml:"launched"`                             // day of the launch (phát động)
-	EntryKind    string       `yaml:"entry_kind,omitempty" one:"team,work"` // "team" (the default) or "work": what is entered, and how the pages call it
-	EntryCode    string       `yaml:"entry_code"`                           // RB24-{division}-{number}: four digits, counted per division; without {division} counted over the contest; {number3}: three digits
-	Areas        []string     `yaml:"areas"`                                // districts a unit can belong to
-	Registration Registration `yaml:"registration"`
-	Members      Members      `yaml:"members"`
-	Consent      Text         `yaml:"consent"` // what the guardian agrees to
-	Divisions    []Division   `yaml:"divisions"`
-	Rounds       []Round      `yaml:"rounds"`
-	Awards       Awards       `yaml:"awards"`
-	Publication  Publication  `yaml:"publication,omitempty"`
+	Format         int          `yaml:"format"`
+	Code           string       `yaml:"code"`                       // in addresses and commands: robocon-2024
+	Name           Text         `yaml:"name"`                       // full name of this edition
+	ShortName      Text         `yaml:"short_name"`                 // for menus and titles
+	ReportName     string       `yaml:"report_name"`                // as the Union's report writes it (Vietnamese)
+	ReportNameNext string       `yaml:"report_name_next,omitempty"` // the same among the tasks to come; "" = ReportName without its year
+	Theme          Text         `yaml:"theme,omitempty"`
+	Organiser      Text         `yaml:"organiser"`
+	Zone           string       `yaml:"zone"`                                 // IANA name; every day and minute below is in it
+	Launched       Day          `yaml:"launched"`                             // day of the launch (phát động)
+	EntryKind      string       `yaml:"entry_kind,omitempty" one:"team,work"` // "team" (the default) or "work": what is entered, and how the pages call it
+	EntryCode      string       `yaml:"entry_code"`                           // RB24-{division}-{number}: four digits, counted per division; without {division} counted over the contest; {number3}: three digits
+	Areas          []string     `yaml:"areas"`                                // districts a unit can belong to
+	Registration   Registration `yaml:"registration"`
+	Members        Members      `yaml:"members"`
+	Consent        Text         `yaml:"consent"` // what the guardian agrees to
+	Divisions      []Division   `yaml:"divisions"`
+	Rounds         []Round      `yaml:"rounds"`
+	Awards         Awards       `yaml:"awards"`
+	Publication    Publication  `yaml:"publication,omitempty"`
 
 	location *time.Location
 }

@@ -5,50 +5,12 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/db"
 )
-
-// defaultZone is the zone of the report's days; a contest's own days are in its zone.
-const defaultZone = "Asia/Ho_Chi_Minh"
-
-// Build drafts the report of a period (2024-H1) from the registers as of its last day, or of today while it runs.
-// A bad period is Invalid. Nothing is made up: a round without marks is said to have no result yet.
-func Build(tx *db.Tx, period string) (Draft, error) {
-	p, err := ParsePeriod(period)
-	if err != nil {
-		return Draft{}, err
-	}
-	zone, err := time.LoadLocation(defaultZone)
-	if err != nil {
-		return Draft{}, err
-	}
-	all, err := contests.List(tx)
-	if err != nil {
-		return Draft{}, err
-	}
-	slices.Reverse(all) // oldest first
-	d := Draft{Period: p.String(), AsOf: lastDay(p, zone, tx.Now), Title: title(p), at: asOf(p, zone, tx.Now)}
-	held, planned := Section{Heading: "1. Kết quả thực hiện " + named(p, p.Year)}, Section{Heading: "2. Nhiệm vụ trọng tâm " + named(p.Next(), p.Year)}
-	for _, c := range all {
-		if c.State == contests.Draft {
-			continue
-		}
-		w := writer{tx: tx, c: c, zone: c.Rules.Location(), draft: &d}
-		s, err := w.held(p)
-		if err != nil {
-			return Draft{}, err
-		}
-		held.add(s)
-		planned.add(w.planned(p.Next()))
-	}
-	held.orElse("Trong kỳ không tổ chức cuộc thi, hội thi.")
-	planned.orElse("Chưa có vòng thi trong kế hoạch.")
-	d.Sections = []Section{held, planned}
-	return d, nil
-}
 
 // asOf counts what is effective in the period, as it is known now; while the period runs, what is effective by now.
 func asOf(p Period, zone *time.Location, now time.Time) AsOf {
@@ -60,51 +22,54 @@ func lastDay(p Period, zone *time.Location, now time.Time) string {
 	return min(p.LastDay(), now.In(zone).Format(time.DateOnly))
 }
 
-// title is the report's name over two lines, as the Union writes it.
-func title(p Period) []string {
-	words := fmt.Sprintf("%s, nhiệm vụ %s", p.InWords(), p.Next().InWords())
+// bothPeriods names a period and the one of its tasks in a title, the year once where it is the same.
+func bothPeriods(p Period) string {
 	switch next := p.Next(); {
 	case next.Year != p.Year:
+		return fmt.Sprintf("%s, nhiệm vụ %s", p.InWords(), next.InWords())
 	case p.count == 3:
-		words = fmt.Sprintf("%s, nhiệm vụ %s năm %d", p.words(), next.words(), p.Year)
-	case p.count != 12:
-		words = fmt.Sprintf("%s, nhiệm vụ %s", p.words(), next.InWords())
+		return fmt.Sprintf("%s, nhiệm vụ %s năm %d", p.words(), next.words(), p.Year)
+	case p.count < 12:
+		return fmt.Sprintf("%s, nhiệm vụ %s", p.words(), next.InWords())
+	default:
+		return fmt.Sprintf("%s, nhiệm vụ %s", p.InWords(), next.InWords())
 	}
-	return []string{"BÁO CÁO TÓM TẮT", "Kết quả thực hiện phong trào thi đua " + words}
 }
 
 // named names a period in a heading: without the year where it is the report's own and goes without saying.
 func named(p Period, year int) string {
-	if p.Year == year && p.count != 12 {
+	if p.Year == year && p.count < 12 {
 		return p.words()
 	}
 	return p.InWords()
 }
 
-func (s *Section) add(sentence Sentence) {
-	if len(sentence) > 0 {
-		s.Bullets = append(s.Bullets, sentence)
-	}
-}
-
-func (s *Section) orElse(text string) {
-	if len(s.Bullets) == 0 {
-		s.add(Sentence{{Text: text}})
-	}
-}
-
 // writer writes the sentences of one contest.
 type writer struct {
-	tx    *db.Tx
-	c     *contests.Contest
-	zone  *time.Location
-	draft *Draft
+	tx      *db.Tx
+	c       *contests.Contest
+	zone    *time.Location
+	at      AsOf
+	figures map[string]Figure // of the contest, by their whole names
+	used    []Used
 }
+
+// underWay says that the contest was announced and takes entries beyond the period, with no round in it: there is nothing to count yet.
+func (w *writer) underWay(p Period) bool {
+	start, end := p.Start(w.zone), p.End(w.zone)
+	rules := w.c.Rules
+	if !rules.Launched.Start(w.zone).Before(end) || !rules.RegistrationCloses().After(end) {
+		return false
+	}
+	return !slices.ContainsFunc(rules.Rounds, func(r contests.Round) bool { return within(r.On.Start(w.zone), start, end) })
+}
+
+func within(t, start, end time.Time) bool { return !t.Before(start) && t.Before(end) }
 
 // held is what happened in the period: the registration, then the rounds.
 func (w *writer) held(p Period) (Sentence, error) {
 	start, end := p.Start(w.zone), p.End(w.zone)
-	now := time.UnixMilli(asOf(p, w.zone, w.tx.Now).Until)
+	now := time.UnixMilli(w.at.Until)
 	s, err := w.registration(start, now)
 	if err != nil {
 		return nil, err
@@ -112,7 +77,7 @@ func (w *writer) held(p Period) (Sentence, error) {
 	rounds := false
 	for _, r := range w.c.Rules.Rounds {
 		on := r.On.Start(w.zone)
-		if on.Before(start) || !on.Before(end) {
+		if !within(on, start, end) {
 			continue
 		}
 		opening := "; "
@@ -245,58 +210,72 @@ func (w *writer) outcome(r contests.Round) (s Sentence, err error) {
 
 var yearAtEnd = regexp.MustCompile(`,? năm [0-9]{4}(-[0-9]{4})?$`)
 
-// planned lists what the calendar of the rules has for the next period.
-func (w *writer) planned(p Period) Sentence {
+// planned lists what the calendar of the rules has for the next period, and when the first of it comes.
+func (w *writer) planned(p Period) (s Sentence, first time.Time) {
 	rules, start, end := w.c.Rules, p.Start(w.zone), p.End(w.zone)
-	name := yearAtEnd.ReplaceAllString(rules.ReportName, "")
-	within := func(t time.Time) bool { return !t.Before(start) && t.Before(end) }
-	text := ""
-	switch closes := rules.RegistrationCloses(); {
-	case within(rules.Launched.Start(w.zone)):
-		text = "Phát động, nhận đăng ký dự thi"
-	case closes.After(start) && rules.RegistrationOpens().Before(end):
-		text = "Nhận đăng ký dự thi"
+	name := rules.ReportNameNext
+	if name == "" {
+		name = yearAtEnd.ReplaceAllString(rules.ReportName, "")
 	}
-	for _, r := range rules.Rounds {
-		switch {
-		case !within(r.On.Start(w.zone)):
-		case text == "":
-			text = "Tổ chức " + r.ReportName
-		default:
-			text += ", " + r.ReportName
+	closes, launched := rules.RegistrationCloses(), rules.Launched.Start(w.zone)
+	if len(w.roundsIn(start, end)) > 0 {
+		return w.plannedRounds(name, start, end)
+	}
+	switch {
+	case within(launched, start, end):
+		return Sentence{{Text: "Phát động, nhận đăng ký dự thi " + name + "."}}, launched
+	case closes.After(start) && launched.Before(start):
+		return Sentence{{Text: "Tiếp tục triển khai " + name + "."}}, closes
+	case closes.After(start) && rules.RegistrationOpens().Before(end):
+		return Sentence{{Text: "Nhận đăng ký dự thi " + name + "."}}, closes
+	}
+	return nil, time.Time{}
+}
+
+func (w *writer) roundsIn(start, end time.Time) (rounds []contests.Round) {
+	for _, r := range w.c.Rules.Rounds {
+		if within(r.On.Start(w.zone), start, end) {
+			rounds = append(rounds, r)
 		}
 	}
-	if text == "" {
-		return nil
+	return rounds
+}
+
+// plannedRounds names the rounds to come; works that judges mark on sheets are marked, whatever the rounds are called.
+func (w *writer) plannedRounds(name string, start, end time.Time) (Sentence, time.Time) {
+	rounds, launched := w.roundsIn(start, end), w.c.Rules.Launched.Start(w.zone)
+	first := rounds[0].On.Start(w.zone)
+	text := ""
+	if within(launched, start, end) {
+		text, first = "Phát động, nhận đăng ký dự thi, ", launched
 	}
-	return Sentence{{Text: text + " " + name + "."}}
+	if w.c.Rules.Kind() == contests.EntryWork && !slices.ContainsFunc(rounds, func(r contests.Round) bool { return r.Kind != contests.KindSheet }) {
+		return Sentence{{Text: upperFirst(text + "đánh giá, chấm điểm các sản phẩm " + name + ".")}}, first
+	}
+	names := make([]string, len(rounds))
+	for i, r := range rounds {
+		names[i] = r.ReportName
+	}
+	return Sentence{{Text: upperFirst(text + "tổ chức " + strings.Join(names, ", ") + " " + name + ".")}}, first
 }
 
 // figure counts one of the contest's figures; n is -1 when it has no value yet.
 func (w *writer) figure(name string) (u Used, n int, err error) {
-	name = w.c.Code + "." + name
-	for _, f := range Figures(w.c) {
-		if f.Name == name {
-			at := w.draft.at
-			now, err := f.Value(w.tx, at)
-			if err != nil || !now.Has {
-				return u, -1, err
-			}
-			then, err := f.Value(w.tx, AsOf{Until: at.Until, Known: at.Until})
-			return Used{Name: name, Value: now.N, Recorded: then.N}, now.N, err
-		}
+	f, ok := w.figures[w.c.Code+"."+name]
+	if !ok {
+		return u, -1, fmt.Errorf("no figure %s.%s", w.c.Code, name)
 	}
-	return u, -1, fmt.Errorf("no figure %s", name)
+	u, err = f.used(w.tx, w.at)
+	if err != nil || u.Missing {
+		return u, -1, err
+	}
+	return u, u.Value, nil
 }
 
-func (w *writer) use(u Used) {
-	if !slices.Contains(w.draft.Figures, u) {
-		w.draft.Figures = append(w.draft.Figures, u)
-	}
-}
+func (w *writer) use(u Used) { w.used = append(w.used, u) }
 
 // piece writes a figure as such papers do: bare, under ten with a leading zero.
-func piece(u Used) Piece { return Piece{Text: fmt.Sprintf("%02d", u.Value), Figure: u.Name} }
+func piece(u Used) Piece { return Piece{Text: written(u.Value, styleZero), Figure: u.Name} }
 
 // day writes a day as the paper does: 14/8/2024.
 func day(d contests.Day) string { return d.Start(time.UTC).Format("2/1/2006") }

@@ -10,10 +10,44 @@ import (
 	"hoithi/internal/testkit"
 )
 
-func draft(t testing.TB, d *db.DB, period string) (draft Draft) {
+// contestsOnly is a template of nothing but what the contests write.
+const contestsOnly = `format: 1
+name: Phần cuộc thi
+issuer: LIÊN HIỆP HỘI
+symbol: BC-LHH
+place: Bắc Giang
+title: [BÁO CÁO TÓM TẮT, "Kết quả thực hiện phong trào thi đua {ky-va-ky-sau}"]
+sections:
+  - heading: 1. Kết quả thực hiện {ky-ngan}
+    empty: Trong kỳ không tổ chức cuộc thi, hội thi.
+    lines:
+      - {key: trong-ky, text: "{cuoc-thi.trong-ky}"}
+      - {key: trien-khai, text: "[Tổ chức triển khai {cuoc-thi.trien-khai}.]"}
+  - heading: 2. Nhiệm vụ trọng tâm {ky-sau-ngan}
+    empty: Chưa có vòng thi trong kế hoạch.
+    lines:
+      - {key: ky-sau, text: "{cuoc-thi.ky-sau}"}
+recipients: [Lưu VT.]
+signer: {authority: TM. BAN THƯỜNG VỤ}
+`
+
+func draft(t testing.TB, d *db.DB, period string) Draft {
 	t.Helper()
+	return composed(t, d, contestsOnly, period)
+}
+
+func composed(t testing.TB, d *db.DB, document, period string) (draft Draft) {
+	t.Helper()
+	template, err := ParseTemplate([]byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := ParsePeriod(period)
+	if err != nil {
+		t.Fatal(err)
+	}
 	read(t, d, func(tx *db.Tx) (err error) {
-		draft, err = Build(tx, period)
+		draft, err = Compose(tx, template, p)
 		return err
 	})
 	return draft
