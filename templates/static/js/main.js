@@ -9,7 +9,8 @@ import { keys } from "./keys.js";
 import { confirmFirst } from "./confirm.js";
 import { copy, printButtons } from "./copy.js";
 import { focusErrors } from "./errors.js";
+import { navInSight } from "./nav.js";
 
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, sendOnce, keys, copy, printButtons, focusErrors]) {
+for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, sendOnce, keys, copy, printButtons, focusErrors, navInSight]) {
   start(document);
 }
