@@ -205,6 +205,8 @@ func TestASealedLotHidesItsSeedUntilTheWordsAreDrawn(t *testing.T) {
 		}
 		wantIn(t, s.page(s.get(public), 200), sealed.Seed, "Tây Yên Tử 17", scoring.Ticket(sealed.Seed, "Tây Yên Tử 17", order[0]))
 		s.page(s.get(strings.Replace(public, "2024", "2025", 1)), 404)
+		mustPublish(t, d, c, "vong-loai", "")
+		wantIn(t, s.page(s.get(publicResult), http.StatusOK), `href="`+public+`"`)
 		_, err = DrawSealed(ctx, d, office, c, Drawing{Lot: sealed.ID, Words: "khác", DecidedBy: "x"})
 		wantFault(t, err, fault.KindConflict, "", "ranking.lot_drawn")
 		_, err = SealLot(ctx, d, office, c, Sealing{Round: "vong-loai", Division: "A", Rank: 16})
@@ -256,5 +258,10 @@ func TestAVoteIsRecordedWithItsCounts(t *testing.T) {
 		if got := standings(t, d, c, "vong-loai", "A").Decisions[0]; got.For == nil || *got.For != 7 || *got.Against != 2 {
 			t.Errorf("recorded %+v", got)
 		}
+		mustPublish(t, d, c, "vong-loai", "")
+		s := newSite(t, d)
+		wantIn(t, s.page(s.get(publicResult), http.StatusOK), "Kết quả biểu quyết: 7 phiếu thuận, 2 phiếu chống")
+		organiser := s.as(c, contests.Organiser)
+		wantIn(t, organiser.page(organiser.get(loaiPath+"/quyet-dinh?bang=A"), http.StatusOK), "7 phiếu thuận")
 	})
 }

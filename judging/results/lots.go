@@ -43,12 +43,12 @@ type lotPage struct {
 	Lot   lotView
 }
 
-func lotPath(c *contests.Contest, id int64) string {
-	return "/cuoc-thi/" + c.Code + "/boc-tham/" + strconv.FormatInt(id, 10)
+func lotPath(contest string, id int64) string {
+	return "/cuoc-thi/" + contest + "/boc-tham/" + strconv.FormatInt(id, 10)
 }
 
 func lotOf(c *contests.Contest, l Lot) lotView {
-	v := lotView{ID: l.ID, Places: l.Places, Codes: l.Codes, Commitment: l.Commitment, At: l.CommittedAt, Actor: l.Actor, Href: lotPath(c, l.ID)}
+	v := lotView{ID: l.ID, Places: l.Places, Codes: l.Codes, Commitment: l.Commitment, At: l.CommittedAt, Actor: l.Actor, Href: lotPath(c.Code, l.ID)}
 	if l.DrawnAt == nil {
 		return v
 	}
@@ -136,5 +136,5 @@ func lotHref(t *Table, d Decided) string {
 	if d.LotID == 0 {
 		return ""
 	}
-	return lotPath(t.Contest, d.LotID)
+	return lotPath(t.Contest.Code, d.LotID)
 }

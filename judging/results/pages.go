@@ -77,6 +77,7 @@ type decisionView struct {
 	Chosen    []string
 	InForce   bool
 	LotHref   string // of a lot whose seed was fixed beforehand, "" = none
+	Votes     string // how a vote went, "" = it was none
 }
 
 type publicPage struct {
@@ -202,6 +203,7 @@ type revisionView struct {
 	Attempt, Revision int
 	Judge             string
 	Current, Counts   bool
+	LeftOut           string // the combination leaves it out as the "lowest" or the "highest"; "" = it does not
 	Points            decimal.Milli
 	TimeMS            int64
 	HasTime           bool

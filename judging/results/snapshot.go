@@ -115,6 +115,11 @@ type SnapshotDecision struct {
 	At        int64    `json:"at"` // ms
 	Tied      []string `json:"tied"`
 	Chosen    []string `json:"chosen"`
+
+	// Since format 2.
+	For     *int  `json:"for,omitempty"`     // votes, when it was a vote
+	Against *int  `json:"against,omitempty"` // votes, when it was a vote
+	Lot     int64 `json:"lot,omitempty"`     // id of the sealed lot that decided; 0 = none
 }
 
 // snapshotOf freezes the tables of a round.
@@ -158,7 +163,8 @@ func snapshotOf(c *contests.Contest, round contests.Round, tables []*Table) Snap
 		for _, tie := range t.Ties {
 			if tie.Settled != nil {
 				d.Decisions = append(d.Decisions, SnapshotDecision{Limit: tie.Limit, Rank: tie.Rank, How: tie.Settled.How, DecidedBy: tie.Settled.DecidedBy,
-					At: tie.Settled.EffectiveAt, Tied: t.codes(tie.IDs), Chosen: t.codes(tie.Settled.Chosen)})
+					At: tie.Settled.EffectiveAt, Tied: t.codes(tie.IDs), Chosen: t.codes(tie.Settled.Chosen),
+					For: tie.Settled.For, Against: tie.Settled.Against, Lot: tie.Settled.LotID})
 			}
 		}
 		s.Divisions = append(s.Divisions, d)
@@ -216,6 +222,14 @@ func (s Snapshot) asFormat1() Snapshot {
 	s.Prizes = slices.Clone(s.Prizes)
 	for i := range s.Prizes {
 		s.Prizes[i].Money = 0
+	}
+	s.Divisions = slices.Clone(s.Divisions)
+	for i := range s.Divisions {
+		s.Divisions[i].Decisions = slices.Clone(s.Divisions[i].Decisions)
+		for j := range s.Divisions[i].Decisions {
+			d := &s.Divisions[i].Decisions[j]
+			d.For, d.Against, d.Lot = nil, nil, 0
+		}
 	}
 	return s
 }

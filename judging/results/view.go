@@ -28,8 +28,12 @@ func (v viewer) table(d SnapshotDivision) tableView {
 	}
 	t.finish(v.p)
 	for _, d := range d.Decisions {
-		t.Decisions = append(t.Decisions, decisionView{Rank: d.Rank, Limit: d.Limit, How: howInWords(v.p, d.How), DecidedBy: d.DecidedBy,
-			Day: dayOf(d.At, v.zone), Tied: d.Tied, Chosen: d.Chosen, InForce: true})
+		view := decisionView{Rank: d.Rank, Limit: d.Limit, How: howInWords(v.p, d.How), DecidedBy: d.DecidedBy,
+			Day: dayOf(d.At, v.zone), Tied: d.Tied, Chosen: d.Chosen, InForce: true, Votes: votesInWords(v.p, d.For, d.Against)}
+		if d.Lot != 0 {
+			view.LotHref = lotPath(v.snap.Contest, d.Lot)
+		}
+		t.Decisions = append(t.Decisions, view)
 	}
 	return t
 }
@@ -166,7 +170,15 @@ func decisions(p *i18n.Printer, t *Table, zone *time.Location) (all []decisionVi
 
 func decisionOf(p *i18n.Printer, t *Table, d Decided, zone *time.Location) decisionView {
 	return decisionView{How: howInWords(p, d.How), DecidedBy: d.DecidedBy, Day: dayOf(d.EffectiveAt, zone), Reason: d.Reason, Actor: d.Actor,
-		Recorded: d.RecordedAt, LotHref: lotHref(t, d), Tied: t.codes(d.Tied), Chosen: t.codes(d.Chosen)}
+		Recorded: d.RecordedAt, LotHref: lotHref(t, d), Tied: t.codes(d.Tied), Chosen: t.codes(d.Chosen), Votes: votesInWords(p, d.For, d.Against)}
+}
+
+// votesInWords says how a vote went; "" = it was none.
+func votesInWords(p *i18n.Printer, yes, no *int) string {
+	if yes == nil || no == nil {
+		return ""
+	}
+	return p.T("publishing.votes", "For", *yes, "Against", *no)
 }
 
 // tieInWords says what is tied and how many places are left.

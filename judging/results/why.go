@@ -15,6 +15,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/web"
+	"hoithi/judging/scoring"
 )
 
 func (h handlers) why(c echo.Context) error {
@@ -102,7 +103,28 @@ func whyView(a asked, t *Table, id int64, earlier []earlierRank, revisions []rev
 		v.Counts = v.Current && r.Attempt <= len(row.Attempts) && row.Attempts[r.Attempt-1].Counts
 		page.Revisions = append(page.Revisions, v)
 	}
+	leaveOut(a.rules.Judges.Combine, page.Revisions)
 	return page
+}
+
+// leaveOut marks the sheets that the combination of an attempt leaves out: they do not count, and the page says why.
+func leaveOut(combine string, revisions []revisionView) {
+	attempts := map[int][]int{} // places of the sheets in force
+	for i, v := range revisions {
+		if v.Counts {
+			attempts[v.Attempt] = append(attempts[v.Attempt], i)
+		}
+	}
+	for _, places := range attempts {
+		points := make([]decimal.Milli, len(places))
+		for i, at := range places {
+			points[i] = revisions[at].Points
+		}
+		if lowest, highest := scoring.LeftOut(combine, points); lowest >= 0 {
+			revisions[places[lowest]].Counts, revisions[places[lowest]].LeftOut = false, "lowest"
+			revisions[places[highest]].Counts, revisions[places[highest]].LeftOut = false, "highest"
+		}
+	}
 }
 
 // ruleInWords says how the round counts: which attempt, and what breaks ties in which order.

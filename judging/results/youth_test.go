@@ -179,6 +179,14 @@ func TestTheRubricContestsPagesSpeakOfWorksAndCriteria(t *testing.T) {
 		final := standings(t, d, c, "chung-khao", "")
 		why := organiser.page(organiser.get(fmt.Sprintf("%s/thu-hang/%d", path, final.Rows[1].EntryID)), 200)
 		wantIn(t, why, "Bỏ một phiếu cao nhất và một phiếu thấp nhất", "rồi trung bình tiêu chí tính mới, tính sáng tạo của mọi giám khảo, rồi điểm ở vòng sơ khảo", "Phiếu của GK4", "Khả năng áp dụng")
+		for _, left := range []struct {
+			text  string
+			count int
+		}{{"Được tính", 3}, {"Bỏ ra: phiếu thấp nhất", 1}, {"Bỏ ra: phiếu cao nhất", 1}} {
+			if got := strings.Count(why, left.text); got != left.count {
+				t.Errorf("%d sheets of five say %q, want %d", got, left.text, left.count)
+			}
+		}
 		awards := organiser.page(organiser.get(path+"/giai-thuong"), 200)
 		wantIn(t, awards, "8.000.000", "98.500.000", "Theo đơn vị", "ST20-067")
 	})

@@ -23,6 +23,24 @@ func combine(how string, marks []mark) Ratio {
 	return Ratio{Num: total(marks), Den: int64(len(marks))}
 }
 
+// LeftOut are the places of the marks that a combination leaves out: the lowest and the highest of at least three under Trimmed, of equal
+// ones the first and the last; -1, -1 when all count.
+func LeftOut(how string, points []decimal.Milli) (lowest, highest int) {
+	if how != Trimmed || len(points) < 3 {
+		return -1, -1
+	}
+	highest = 0
+	for i, p := range points {
+		if p < points[lowest] {
+			lowest = i
+		}
+		if p >= points[highest] {
+			highest = i
+		}
+	}
+	return lowest, highest
+}
+
 // total adds points: at most decimal.Max each, so a million sheets fit in 63 bits.
 func total(marks []mark) int64 {
 	var sum decimal.Milli

@@ -71,3 +71,39 @@ func TestARubricSheetStaysBelowItsMaximum(t *testing.T) {
 		}
 	})
 }
+
+func TestTheTrimmedMeanLeavesOutOneLowestAndOneHighest(t *testing.T) {
+	for _, c := range []struct {
+		name            string
+		how             string
+		points          []decimal.Milli
+		lowest, highest int
+	}{
+		{"five sheets", Trimmed, []decimal.Milli{80_000, 91_500, 70_000, 88_000, 90_000}, 2, 1},
+		{"of equal ones the first lowest and the last highest", Trimmed, []decimal.Milli{90_000, 70_000, 70_000, 90_000}, 1, 3},
+		{"all equal", Trimmed, []decimal.Milli{70_000, 70_000, 70_000}, 0, 2},
+		{"two are too few", Trimmed, []decimal.Milli{70_000, 90_000}, -1, -1},
+		{"a mean leaves nothing out", Mean, []decimal.Milli{80_000, 91_500, 70_000}, -1, -1},
+	} {
+		lowest, highest := LeftOut(c.how, c.points)
+		if lowest != c.lowest || highest != c.highest {
+			t.Errorf("%s: %d and %d, want %d and %d", c.name, lowest, highest, c.lowest, c.highest)
+		}
+		if lowest < 0 {
+			continue
+		}
+		var sum decimal.Milli
+		for i, p := range c.points {
+			if i != lowest && i != highest {
+				sum += p
+			}
+		}
+		e := Entry{ID: 1}
+		for _, p := range c.points {
+			e.Sheets = append(e.Sheets, Sheet{Attempt: 1, Points: p})
+		}
+		if got := Attempts(Spec{Combine: c.how, Attempts: Best}, e)[0].Points; got.Cmp(Ratio{Num: int64(sum), Den: int64(len(c.points) - 2)}) != 0 {
+			t.Errorf("%s: the others do not give the mean: %v", c.name, got)
+		}
+	}
+}
