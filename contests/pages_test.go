@@ -138,7 +138,7 @@ func TestContestPageSaysTheRulesInWords(t *testing.T) {
 		c := added(t, d)
 		text, _ := s.get("/cuoc-thi/robocon-2024", "vi", 200)
 		has(t, text, "432 đội với 1.484 thí sinh và người hướng dẫn thuộc 193 đơn vị đã đăng ký.", "140 đội, 503 thí sinh và người hướng dẫn",
-			"Chưa có đội đăng ký", "Học sinh từ lớp 3 đến lớp 5", "Mỗi đội có từ 2 đến 3 thí sinh.",
+			"Chưa có đội nào đăng ký", "Học sinh từ lớp 3 đến lớp 5", "Mỗi đội có từ 2 đến 3 thí sinh.",
 			"Nhận đăng ký từ 3/5/2024 đến hết ngày 30/6/2024.", "mức lẻ nhỏ nhất 0,5 điểm", "Thời gian làm bài tối đa 150 phút.",
 			"Trên sa bàn có 10 nhiệm vụ, mỗi nhiệm vụ 10 điểm, tổng điểm cao nhất 100.", "Số lần khởi động lại: mỗi lần trừ 5 điểm.",
 			"thời gian ngắn hơn; rồi đến điểm của lượt còn lại cao hơn; rồi đến thứ hạng cao hơn ở vòng loại.", "16 đội xếp đầu mỗi bảng vào vòng chung kết.",

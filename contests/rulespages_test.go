@@ -167,7 +167,7 @@ func TestARoundIsEditedPreviewedAndSaved(t *testing.T) {
 		text, _ = s.get(themePath+"/so-sanh?tu=1&den=2", "vi", 200)
 		has(t, text, "Số suất 16 20", "Vòng loại tỉnh")
 		text, _, _ = s.post(themePath+"/luu", saved, 409) // the same form sent again, or another editor's
-		has(t, text, "Người khác đã lưu trước", "Thay đổi của bạn, chưa được lưu", "Bản số 2, Nguyễn Thị Hạnh")
+		has(t, text, "Người khác đã lưu trước", "Thay đổi của quý vị, chưa được lưu", "Bản số 2, Nguyễn Thị Hạnh")
 	})
 }
 

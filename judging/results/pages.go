@@ -95,7 +95,6 @@ type publicPage struct {
 	Division  string
 	Query     string
 	Found     int
-	Works     bool         // works are entered, not teams
 	Hidden    string       // what the rules keep from the public; "" = nothing
 	Stage     string       // how final it is; "" = replaced, or the rules take no objections
 	LastDay   string       // for objections, ISO

@@ -51,7 +51,7 @@ func TestEachRankExplainsItself(t *testing.T) {
 		wantIn(t, why("rb24a017"), "Cùng 84 điểm, cùng thời gian 1:00, nên hai đội đồng hạng.")
 		wantIn(t, why("rb24a018"), "Đội chưa có kết quả ở vòng này", "Chưa có điểm")
 		mark(t, d, c, "vong-loai", ids["rb24a002"], 1, 99_000, 72_300)
-		wantIn(t, why("rb24a002"), "Cùng 99 điểm, chậm hơn 12,3 giây.", "Đã thay bằng lần nhập sau", "<del>98</del>", "1:12.300")
+		wantIn(t, why("rb24a002"), "Cùng 99 điểm, chậm hơn 12,3 giây.", "Đã thay bằng lần ghi sau", "<del>98</del>", "1:12.300")
 		mark(t, d, c, "vong-loai", ids["rb24a001"], 1, 99_000, -1)
 		wantIn(t, why("rb24a001"), "Cùng 99 điểm, không có thời gian như đội kia.")
 		other := newContest(t, d, "robocon-2025")

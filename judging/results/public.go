@@ -35,11 +35,13 @@ func (s publicPages) result(c echo.Context) error {
 	key := roundKey{c.Param("contest"), c.Param("round")}
 	h, err := s.headOf(key, func() (head, error) { return s.look(c, key) })
 	if waiting := new(unpublished); errors.As(err, &waiting) {
+		web.SetVoice(c, waiting.contest.Rules.Kind())
 		return web.Page(c, http.StatusNotFound, "results/unpublished", waiting.page(web.Printer(c)))
 	}
 	if err != nil {
 		return err
 	}
+	web.SetVoice(c, h.contest.Rules.Kind())
 	page := pageKey{round: h.roundID, latest: h.number, stage: h.stage, lang: web.Printer(c).Lang(), day: dayNumber(web.Now(c).In(h.contest.Rules.Location()))}
 	number := h.number
 	if asked := c.Param("number"); asked != "" {
@@ -162,7 +164,7 @@ func (s publicPages) view(c echo.Context, h *head, number int, key pageKey, quer
 	v := viewer{p: web.Printer(c), snap: snap, zone: h.contest.Rules.Location()}
 	base := publicPath(h.contest, snap.Round)
 	page := &publicPage{Snapshot: snap, Here: base, Number: p.Number, Latest: h.number, LatestURL: base, At: p.PublishedAt, Zone: v.zone, Hash: p.Hash,
-		Reason: p.Reason, Division: key.division, Works: snap.Entries == contests.EntryWork, Hidden: hiddenWords(v.p, snap)}
+		Reason: p.Reason, Division: key.division, Hidden: hiddenWords(v.p, snap)}
 	if number == h.number {
 		page.Stage, page.LastDay, page.ObjectURL = h.stage, h.lastDay, "/cuoc-thi/"+snap.Contest+"/khieu-nai/"+snap.Round
 	}
