@@ -6,9 +6,13 @@ import "hoithi/internal/audit"
 // sealed lists them. Derived columns (folded names, sort keys) are left out: they follow from the others.
 var sealed = []audit.Source{
 	{Name: "rules", Table: "rules", ID: "contest_id * 10000 + version", At: "created_at", Contest: "contest_id", Late: true,
-		Columns: []string{"contest_id", "version", "document", "reason", "created_at"},
+		Columns: []string{"contest_id", "version", "document", "reason", "actor", "created_at"},
 		Label: `SELECT r.contest_id * 10000 + r.version AS id, c.code AS c0, CAST(r.version AS TEXT) AS c1 FROM rules r JOIN contest c ON c.id = r.contest_id
 			WHERE r.contest_id * 10000 + r.version IN (?)`},
+	{Name: "extension", Table: "extension", ID: "contest_id * 10000 + rules_version", At: "recorded_at", Contest: "contest_id", Late: true,
+		Columns: []string{"contest_id", "rules_version", "before", "closes", "reason", "actor", "recorded_at"},
+		Label: `SELECT x.contest_id * 10000 + x.rules_version AS id, c.code AS c0, x.closes AS c1 FROM extension x JOIN contest c ON c.id = x.contest_id
+			WHERE x.contest_id * 10000 + x.rules_version IN (?)`},
 	{Name: "entry_event", Table: "entry_event", ID: "id", At: "recorded_at",
 		Contest: "(SELECT e.contest_id FROM entry e WHERE e.id = entry_id)", Personal: true, Columns: []string{"entry_id", "kind", "effective_at",
 			"recorded_at", "actor", "reason"},
@@ -20,7 +24,7 @@ var sealed = []audit.Source{
 	{Name: "member_end", Table: "member", Where: "until_at IS NOT NULL", ID: "id", At: "until_recorded_at", Contest: "contest_id",
 		Late: true, Columns: []string{"until_at", "until_recorded_at"}, Label: labelMember},
 	{Name: "mark_import", Table: "mark_import", ID: "id", At: "recorded_at", Contest: "contest_id",
-		Columns: []string{"contest_id", "round_id", "file_name", "file_hash", "actor", "recorded_at"},
+		Columns: []string{"contest_id", "round_id", "file_name", "file_hash", "account_id", "actor", "recorded_at"},
 		Label:   `SELECT i.id, r.code AS c0, i.file_name AS c1 FROM mark_import i JOIN round r ON r.id = i.round_id WHERE i.id IN (?)`},
 	{Name: "sheet", Table: "sheet", ID: "id", At: "recorded_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "round_id", "entry_id", "judge", "attempt", "revision", "marks", "points",
@@ -32,9 +36,9 @@ var sealed = []audit.Source{
 	{Name: "late_sheet", Table: "late_sheet", ID: "id", At: "received_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "round_id", "entry_id", "judge", "account_id", "actor",
 			"attempt", "pass", "base", "marks", "points", "time_ms", "comment",
-			"reason", "rules_version", "received_at"},
-		Label: `SELECT s.id, e.code AS c0, r.code AS c1, s.judge AS c2, CAST(s.attempt AS TEXT) AS c3
-			FROM late_sheet s JOIN entry e ON e.id = s.entry_id JOIN round r ON r.id = s.round_id WHERE s.id IN (?)`},
+			"reason", "rules_version", "received_at"}, Label: labelLate},
+	{Name: "late_sheet_decided", Table: "late_sheet", Where: "decided_at IS NOT NULL", ID: "id", At: "decided_at", Contest: "contest_id", Late: true,
+		Columns: []string{"state", "decided_by", "decided_why", "decided_at"}, Label: labelLate},
 	{Name: "decision", Table: "decision", ID: "id", At: "recorded_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "round_id", "division_id", "how", "reason", "decided_by",
 			"actor", "effective_at", "recorded_at", "votes_for", "votes_against"},
@@ -64,9 +68,38 @@ var sealed = []audit.Source{
 		Label:   `SELECT m.id, e.code AS c0, r.code AS c1 FROM second_marking m JOIN entry e ON e.id = m.entry_id JOIN round r ON r.id = m.round_id WHERE m.id IN (?)`},
 	{Name: "publication", Table: "publication", ID: "id", At: "published_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "round_id", "number", "content", "hash",
-			"round_version", "rules_version", "reason", "actor", "published_at", "audit_head"},
+			"round_version", "rules_version", "reason", "actor", "published_at", "audit_head", "kind", "body_hash", "approved_by"},
 		Label: `SELECT p.id, r.code AS c0, CAST(p.number AS TEXT) AS c1 FROM publication p JOIN round r ON r.id = p.round_id WHERE p.id IN (?)`},
+	{Name: "publication_draft", Table: "publication_draft", ID: "id", At: "prepared_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "kind", "base_id", "content", "hash", "reason", "account_id", "actor", "prepared_at"}, Label: labelDraft},
+	{Name: "publication_draft_end", Table: "publication_draft", Where: "ended_at IS NOT NULL", ID: "id", At: "ended_at", Contest: "contest_id", Late: true,
+		Columns: []string{"state", "ended_by", "ended_at", "publication_id"}, Label: labelDraft},
+	{Name: "objection", Table: "objection", ID: "id", At: "sent_at", Contest: "contest_id", Personal: true,
+		Columns: []string{"contest_id", "round_id", "entry_id", "publication_id", "number", "about", "body", "sender", "contact", "via", "sent_at", "due_at"},
+		Label:   labelObjection},
+	{Name: "objection_answer", Table: "objection", Where: "answered_at IS NOT NULL", ID: "id", At: "answered_at", Contest: "contest_id", Late: true, Personal: true,
+		Columns: []string{"state", "answer", "answered_by", "answered_at", "file_name", "file_hash"}, Label: labelObjection},
+	{Name: "objection_outcome", Table: "objection", Where: "outcome_id IS NOT NULL", ID: "id", Contest: "contest_id", Late: true,
+		At: "(SELECT p.published_at FROM publication p WHERE p.id = outcome_id)", Columns: []string{"outcome_id"}, Label: labelObjection},
+	// Who judges: name, unit and division may be mended, and every such act has its line; roles in a contest are worked out anew from theirs.
+	{Name: "judge", Table: "judge", ID: "id", At: "created_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "account_id", "role", "code", "created_at"},
+		Label:   `SELECT j.id, j.code AS c0 FROM judge j WHERE j.id IN (?)`},
+	{Name: "assignment", Table: "assignment", ID: "id", At: "created_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "entry_id", "judge_id", "actor", "created_at"}, Label: labelAssignment},
+	{Name: "assignment_end", Table: "assignment", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "contest_id", Late: true,
+		Columns: []string{"removed_by", "removed_at"}, Label: labelAssignment},
 }
+
+const labelLate = `SELECT s.id, e.code AS c0, r.code AS c1, s.judge AS c2, CAST(s.attempt AS TEXT) AS c3
+	FROM late_sheet s JOIN entry e ON e.id = s.entry_id JOIN round r ON r.id = s.round_id WHERE s.id IN (?)`
+
+const labelDraft = `SELECT p.id, r.code AS c0, p.kind AS c1 FROM publication_draft p JOIN round r ON r.id = p.round_id WHERE p.id IN (?)`
+
+const labelObjection = `SELECT o.id, CAST(o.number AS TEXT) AS c0, e.code AS c1 FROM objection o JOIN entry e ON e.id = o.entry_id WHERE o.id IN (?)`
+
+const labelAssignment = `SELECT a.id, j.code AS c0, e.code AS c1, r.code AS c2
+	FROM assignment a JOIN judge j ON j.id = a.judge_id JOIN entry e ON e.id = a.entry_id JOIN round r ON r.id = a.round_id WHERE a.id IN (?)`
 
 const labelLot = `SELECT l.id, r.code AS c0, CAST(l.tied_rank AS TEXT) AS c1 FROM lot l JOIN round r ON r.id = l.round_id WHERE l.id IN (?)`
 

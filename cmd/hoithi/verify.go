@@ -3,9 +3,11 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/judging/results"
@@ -70,11 +72,15 @@ func (v *verified) contest(tx *db.Tx, c *contests.Contest) error {
 	if err != nil {
 		return err
 	}
+	roles, err := auth.Recheck(tx, c.ID, c.Code)
+	if err != nil {
+		return err
+	}
 	v.Contests++
 	v.Results.Whole += published.Whole
 	v.Results.Marks += published.Marks
 	v.Figures += figures
-	v.Found = append(append(append(v.Found, states...), differences...), wrong...)
+	v.Found = slices.Concat(v.Found, states, differences, wrong, roles)
 	return nil
 }
 

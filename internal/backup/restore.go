@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
@@ -32,7 +31,8 @@ type Restored struct {
 }
 
 // Restore fills the database of into with what the archive at path holds, compares every row, and brings the schema to the program's
-// version. Until all of it has succeeded the old database stands. Faults: ErrBroken, ErrNotEmpty, *db.SchemaError (the archive is newer), db.ErrInUse.
+// version. Until all of it has succeeded the old database stands; then the new one takes its place in one step, so a restore that is killed
+// leaves the one or the other, never half. Faults: ErrBroken, ErrNotEmpty, *db.SchemaError (the archive is newer), db.ErrInUse.
 func Restore(ctx context.Context, path string, into Into) (done Restored, err error) {
 	a, err := open(path)
 	if err != nil {
@@ -63,17 +63,8 @@ func Restore(ctx context.Context, path string, into Into) (done Restored, err er
 		}
 	}
 	done.Schema = want
-	done.Aside, err = into.swap(ctx, a, rows, exists(into.DSN, have))
+	done.Aside, err = into.swap(ctx, a, rows)
 	return done, err
-}
-
-// exists says whether something has to be put aside; a PostgreSQL database without tables has not.
-func exists(dsn string, have int64) bool {
-	if db.IsPostgres(dsn) {
-		return have > 0
-	}
-	_, err := os.Stat(dsn)
-	return err == nil
 }
 
 // holds says whether any table has a row; scopes of locks are none.
@@ -95,47 +86,21 @@ func (into Into) holds(ctx context.Context, have int64) (rows bool, err error) {
 	return rows, err
 }
 
-// swap fills a new database and puts it in the place of the old one, which stays aside when it had rows.
-func (into Into) swap(ctx context.Context, a *archive, rows, old bool) (name string, err error) {
+// swap fills a new database beside the old one and puts it in its place in one step; the old one stays aside when it had rows.
+func (into Into) swap(ctx context.Context, a *archive, rows bool) (aside string, err error) {
 	now := into.Clock().In(zone)
 	stamp := now.Format("20060102_150405_") + fmt.Sprintf("%03d", now.Nanosecond()/1e6)
-	postgres := db.IsPostgres(into.DSN)
-	work := into.DSN
-	if !postgres { // a file of its own, renamed when it is whole
-		work = into.DSN + ".restoring"
-		defer remove(work)
-		remove(work)
-		if err := into.fill(ctx, a, work); err != nil {
-			return "", err
-		}
-	}
-	var aside *db.Aside
-	if old {
-		if aside, err = db.SetAside(ctx, into.DSN, stamp); err != nil {
-			return "", err
-		}
-	}
-	if postgres {
-		err = into.fill(ctx, a, work)
-	} else {
-		err = os.Rename(work, into.DSN)
-	}
-	switch {
-	case err != nil && aside != nil:
-		return "", errors.Join(err, aside.Back(context.WithoutCancel(ctx)))
-	case err != nil || aside == nil:
+	work, err := db.Work(ctx, into.DSN)
+	if err != nil {
 		return "", err
-	case rows:
-		return aside.Name, nil
 	}
-	return "", aside.Drop(ctx)
-}
-
-// remove takes a SQLite file away with what may stand beside it; what is not there need not go.
-func remove(path string) {
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-		_ = os.Remove(path + suffix)
+	if err = into.fill(ctx, a, work); err == nil {
+		aside, err = db.Replace(ctx, into.DSN, stamp, rows)
 	}
+	if err != nil {
+		return "", errors.Join(err, db.DropWork(context.WithoutCancel(ctx), into.DSN))
+	}
+	return aside, nil
 }
 
 // fill makes the schema the archive was made of, fills it, compares and brings it up to date.

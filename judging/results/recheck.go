@@ -43,7 +43,27 @@ func Recheck(tx *db.Tx, c *contests.Contest) (Rechecked, []*fault.Fault, error) 
 			}
 		}
 	}
-	return r.done, r.found, nil
+	err := r.decisions()
+	return r.done, r.found, err
+}
+
+// decisions compares the files that came with answers to objections with their hashes, which are sealed.
+func (r *rechecker) decisions() error {
+	var rows []struct {
+		Number int    `db:"number"`
+		File   []byte `db:"file"`
+		Hash   string `db:"file_hash"`
+	}
+	err := r.tx.Select(&rows, `SELECT number, file, file_hash FROM objection WHERE contest_id = ? AND (file IS NOT NULL OR file_hash <> '') ORDER BY number`, r.c.ID)
+	if err != nil {
+		return fmt.Errorf("decisions on objections: %w", err)
+	}
+	for _, row := range rows {
+		if fileHash(row.File) != row.Hash {
+			r.found = append(r.found, fault.Conflict("verify.objection_file", "Contest", r.c.Code, "Objection", row.Number))
+		}
+	}
+	return nil
 }
 
 type rechecker struct {

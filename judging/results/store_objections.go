@@ -2,6 +2,8 @@
 package results
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -109,8 +111,8 @@ func insertObjection(tx *db.Tx, contestID int64, o Objection) (id int64, number 
 
 // setAnswer answers an objection that nobody answered yet.
 func setAnswer(tx *db.Tx, who string, a Answering) error {
-	n, err := tx.Exec(`UPDATE objection SET state = ?, answer = ?, answered_by = ?, answered_at = ?, file_name = ?, file = ? WHERE id = ? AND state = 'new'`,
-		a.Verdict, a.Answer, who, tx.NowMS(), a.FileName, a.File, a.ID)
+	n, err := tx.Exec(`UPDATE objection SET state = ?, answer = ?, answered_by = ?, answered_at = ?, file_name = ?, file = ?, file_hash = ?
+		WHERE id = ? AND state = 'new'`, a.Verdict, a.Answer, who, tx.NowMS(), a.FileName, a.File, fileHash(a.File), a.ID)
 	if err != nil {
 		return fmt.Errorf("answer objection: %w", err)
 	}
@@ -118,6 +120,15 @@ func setAnswer(tx *db.Tx, who string, a Answering) error {
 		return fault.Conflict("objections.answered_meanwhile", "Who", "")
 	}
 	return nil
+}
+
+// fileHash is the SHA-256 of a file, hexadecimal; "" of none.
+func fileHash(content []byte) string {
+	if len(content) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
 }
 
 // decisionFile is the PDF that came with an answer; NotFound when there is none.
