@@ -3,8 +3,6 @@ package main
 
 import (
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,15 +24,7 @@ type site struct {
 func newSite(t *testing.T) *site {
 	t.Helper()
 	d, clock := toldUntil(t, testkit.SQLite(t), "2024-06-30")
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &site{url: "http://" + listener.Addr().String(), d: d, clock: clock}
-	server := &http.Server{Handler: testApp(t, d, s.url).Handler()}
-	go server.Serve(listener)
-	t.Cleanup(func() { server.Close() })
-	return s
+	return serveSite(t, d, clock)
 }
 
 // signIn opens a one-time link of the organiser and presses its button.

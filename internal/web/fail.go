@@ -74,7 +74,7 @@ func (a *App) fail(c echo.Context, err error) {
 
 // explain is the status of an error and what to tell the reader, at least one line.
 func (a *App) explain(p *i18n.Printer, err error) (int, []string) {
-	status := statusOf(err)
+	status := StatusOf(err)
 	if fault.KindOf(err) != fault.KindOther {
 		return status, p.Faults(err)
 	}
@@ -88,7 +88,8 @@ func (a *App) explain(p *i18n.Printer, err error) (int, []string) {
 	return status, []string{p.T("error.text."+strconv.Itoa(status), "Limit", limit)}
 }
 
-func statusOf(err error) int {
+// StatusOf is the status an error is answered with.
+func StatusOf(err error) int {
 	if status, ok := statusOfKind[fault.KindOf(err)]; ok {
 		return status
 	}

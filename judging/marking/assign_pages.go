@@ -114,6 +114,7 @@ type spreadPage struct {
 	Added   int
 	Dropped int
 	Short   []string
+	Entries []addedTo
 	Want    int
 	Redo    bool
 	Action  string
@@ -121,10 +122,28 @@ type spreadPage struct {
 	Errors  web.FieldErrors
 }
 
+// addedTo is an entry with the judges it gets.
+type addedTo struct {
+	Entry  Entrant
+	Judges []JudgeRow
+}
+
+// byEntry gathers what is added, in the order of the plan.
+func byEntry(pairings []Pairing) (list []addedTo) {
+	for _, p := range pairings {
+		if n := len(list); n == 0 || list[n-1].Entry.ID != p.Entry.ID {
+			list = append(list, addedTo{Entry: p.Entry})
+		}
+		last := &list[len(list)-1]
+		last.Judges = append(last.Judges, p.Judge)
+	}
+	return list
+}
+
 func newSpreadPage(p *i18n.Printer, plan *Plan, s Spreading) spreadPage {
 	back := assignHref(plan.Contest, plan.Round)
 	page := spreadPage{Title: p.T("judging.spread.title", "Round", plan.Round.Name.Inside()), Where: roundTrail(p, plan.Contest, plan.Round, p.T("judging.assign.where")), Plan: plan,
-		Added: len(plan.Added), Dropped: len(plan.Dropped), Want: s.Want, Redo: s.Redo, Action: back + "/chia/ap-dung", Back: back}
+		Entries: byEntry(plan.Added), Added: len(plan.Added), Dropped: len(plan.Dropped), Want: s.Want, Redo: s.Redo, Action: back + "/chia/ap-dung", Back: back}
 	for _, one := range plan.Short {
 		page.Short = append(page.Short, p.T("judging.spread.short", "Code", one.Entry.Code, "Has", one.Has, "Want", one.Want, "Sitting", one.Sitting, "Own", one.OwnUnits, "Unit", one.Entry.Unit))
 	}

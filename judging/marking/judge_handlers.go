@@ -93,7 +93,7 @@ func (h handlers) showSheet(c echo.Context, status int, typed *typedSheet, wrong
 		return err
 	})
 	if err != nil {
-		return err
+		return h.notTaken(c, typed, err)
 	}
 	page, err := newSheetPage(web.Printer(c), t, d, w, typed)
 	if err != nil {
@@ -144,7 +144,7 @@ func (h handlers) mark(c echo.Context) error {
 	return goOn(c, round)
 }
 
-// refuseSheet shows the sheet again with what stopped it; an entry that is not theirs stays unknown.
+// refuseSheet shows the sheet again with what stopped it.
 func (h handlers) refuseSheet(c echo.Context, typed *typedSheet, wrong error) error {
 	switch fault.KindOf(wrong) {
 	case fault.KindInvalid:
@@ -152,7 +152,26 @@ func (h handlers) refuseSheet(c echo.Context, typed *typedSheet, wrong error) er
 	case fault.KindConflict:
 		return h.showSheet(c, http.StatusConflict, typed, wrong)
 	}
-	return wrong
+	return h.notTaken(c, typed, wrong)
+}
+
+// notTaken says that a sheet cannot be taken or opened, with what was typed; an entry that is not theirs stays unknown.
+func (h handlers) notTaken(c echo.Context, sheet *typedSheet, wrong error) error {
+	p, contest := web.Printer(c), contests.From(c)
+	rules, _ := contest.Rules.Round(c.Param("round"))
+	back := desk{Contest: contest, Round: contests.Round{Code: c.Param("round")}}.href("")
+	if rules.Kind != contests.KindSheet {
+		back = judgePath
+	}
+	var lines []typedLine
+	if sheet != nil {
+		for _, one := range rules.Criteria {
+			lines = typed(lines, one.Name.In(p.Lang()), sheet.Marks[one.Code])
+		}
+		lines = typed(lines, p.T("judging.sheet.comment"), sheet.Comment)
+		lines = typed(lines, p.T("judging.sheet.reason"), sheet.Reason)
+	}
+	return refused(c, wrong, crumb{p.T("judging.desks.title"), judgePath}, crumb{p.T("judging.sheet.list"), back}, lines)
 }
 
 // goOn leads to the entry that came next when the form was shown, or back to the list: nothing is read once more for it.

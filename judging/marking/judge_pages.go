@@ -2,6 +2,7 @@
 package marking
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,13 +23,18 @@ type deskCard struct {
 	Contest, Round string
 	State          string // of the round, in words
 	Done, All      int
+	Waits          string // how many are to do, in words
 	Href           string
 }
 
 func newDesksPage(p *i18n.Printer, list []desk) desksPage {
 	page := desksPage{Title: p.T("judging.desks.title")}
 	for _, d := range list {
-		page.Rounds = append(page.Rounds, deskCard{Contest: d.Contest.Rules.ShortName.In(p.Lang()), Round: d.Round.Name.In(p.Lang()),
+		waits := p.T("judging.desk.all_done")
+		if left := len(d.Items) - d.Done(); left > 0 {
+			waits = p.T("judging.desks.waits", "Count", left)
+		}
+		page.Rounds = append(page.Rounds, deskCard{Waits: waits, Contest: d.Contest.Rules.ShortName.In(p.Lang()), Round: d.Round.Name.In(p.Lang()),
 			State: p.T("judging.round_state." + d.Row.State), Done: d.Done(), All: len(d.Items), Href: d.href("")})
 	}
 	return page
@@ -144,7 +150,10 @@ type criterionField struct {
 }
 
 // compared is a line of the two versions beside each other.
-type compared struct{ Label, Theirs, Mine string }
+type compared struct {
+	Label, Theirs, Mine string
+	Sum                 bool // the line of the totals
+}
 
 // historyItem is a revision in words.
 type historyItem struct{ When, Who, What, Reason string }
@@ -160,7 +169,7 @@ func newSheetPage(p *i18n.Printer, t *task, d desk, w Work, typed *typedSheet) (
 		}
 	}
 	page.Kind, page.Word = pillKinds[page.State], p.T("judging.state."+page.State)
-	page.Draft = "cham/" + t.Contest.Code + "/" + t.Round.Code + "/" + t.Entry.Code + "/" + t.Judge.Code + "/" + strconv.Itoa(page.Base) + "." + strconv.Itoa(page.Version)
+	page.Draft = "cham/" + t.Contest.Code + "/" + t.Round.Code + "/" + t.Entry.Code + "/" + t.Judge.Code + "/" + strconv.Itoa(page.Base) + "." + strconv.Itoa(page.Version) + "." + strconv.Itoa(len(t.Late))
 	if s := t.sheet(); s != nil {
 		page.SignedAt = s.RecordedAt
 		if !t.corrects() {
@@ -170,7 +179,7 @@ func newSheetPage(p *i18n.Printer, t *task, d desk, w Work, typed *typedSheet) (
 	if len(t.Late) > 0 && t.Late[0].State == LateRefused {
 		page.LateGone = &t.Late[0]
 	}
-	for _, s := range t.Revisions {
+	for _, s := range slices.Backward(t.Revisions) {
 		page.History = append(page.History, historyItem{When: p.DateTime(s.RecordedAt, page.Zone), Who: s.Actor,
 			What: p.T("judging.sheet.revision", "Revision", s.Revision, "Pass", s.Pass, "Points", s.Points), Reason: s.Reason})
 	}
@@ -200,12 +209,12 @@ func (page *sheetPage) fill(p *i18n.Printer, t *task, typed *typedSheet) error {
 		page.Comment = l.Comment
 	}
 	var sum decimal.Milli
+	given := 0
 	for _, c := range t.Round.Criteria {
 		f := criterionField{Criterion: c, Field: MarkField(c.Code), Label: c.Name.In(p.Lang()), Hint: c.Hint.In(p.Lang()),
 			Steps: strconv.FormatInt(int64(max(c.Step, 1)), 10), Most: strconv.FormatInt(int64(c.Max), 10)}
 		if v, ok := kept[c.Code]; ok {
 			f.Value = p.Points(v)
-			sum += v
 		}
 		if v, ok := before[c.Code]; ok && page.Again > 0 {
 			f.Before = p.Points(v)
@@ -213,9 +222,13 @@ func (page *sheetPage) fill(p *i18n.Printer, t *task, typed *typedSheet) error {
 		if typed != nil {
 			f.Value = typed.Marks[c.Code]
 		}
+		if v, err := decimal.Parse(f.Value); err == nil {
+			sum += v
+			given++
+		}
 		page.Criteria = append(page.Criteria, f)
 	}
-	if len(kept) > 0 {
+	if given > 0 {
 		page.Total = p.Points(sum)
 	}
 	if typed != nil {
@@ -239,13 +252,16 @@ func (page *sheetPage) compare(p *i18n.Printer, t *task) error {
 	if err != nil {
 		return err
 	}
+	var sum decimal.Milli
 	for _, f := range page.Criteria {
 		line := compared{Label: f.Label, Theirs: p.T("marking.none"), Mine: f.Value}
 		if v, ok := theirs[f.Code]; ok {
 			line.Theirs = p.Points(v)
+			sum += v
 		}
 		page.Compared = append(page.Compared, line)
 	}
-	page.Compared = append(page.Compared, compared{p.T("judging.sheet.comment"), comment, page.Comment})
+	page.Compared = append(page.Compared, compared{Label: p.T("judging.sheet.total"), Theirs: p.Points(sum), Mine: page.Total, Sum: true},
+		compared{Label: p.T("judging.sheet.comment"), Theirs: comment, Mine: page.Comment})
 	return nil
 }

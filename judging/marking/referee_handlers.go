@@ -16,11 +16,14 @@ import (
 	"hoithi/registration/entries"
 )
 
+// refereeHomePath is where referees find their rounds.
+const refereeHomePath = "/trong-tai"
+
 // RefereeRoutes adds the pages at the field. through is results.Through; order says who runs when (sessions.Order), nil = by code.
 func RefereeRoutes(app *web.App, d *db.DB, through ThroughFunc, order OrderFunc) {
 	h := refereePages{d, through, order}
 	may := contests.MayEither(d, contests.RefereeRuns, contests.HeadJury)
-	app.GET("/trong-tai", h.home, web.SignedIn)
+	app.GET(refereeHomePath, h.home, web.SignedIn)
 	app.GET("/trong-tai/:contest/:round", h.round, may)
 	app.GET("/trong-tai/:contest/:round/:entry/:attempt", h.run, may)
 	app.POST("/trong-tai/:contest/:round/:entry/:attempt", h.runPost, may)
@@ -180,7 +183,7 @@ func (s runState) now() *Run { return s.attempts[s.number-1].Sheet }
 func (h refereePages) run(c echo.Context) error {
 	s, err := h.state(c)
 	if err != nil {
-		return err
+		return h.notTaken(c, err)
 	}
 	return web.Page(c, http.StatusOK, "field/run", newRunPage(web.Printer(c), s, formOfRun(s)))
 }
@@ -189,7 +192,7 @@ func (h refereePages) run(c echo.Context) error {
 func (h refereePages) runPost(c echo.Context) error {
 	s, err := h.state(c)
 	if err != nil {
-		return err
+		return h.notTaken(c, err)
 	}
 	form, sheet, wrong := readRun(c.Request().PostForm, s)
 	if form.Count {
@@ -215,11 +218,11 @@ func (h refereePages) runPost(c echo.Context) error {
 func (h refereePages) refuseRun(c echo.Context, form runForm, sheet RunSheet, wrong error) error {
 	kind := fault.KindOf(wrong)
 	if kind != fault.KindInvalid && kind != fault.KindConflict {
-		return wrong
+		return h.notTaken(c, wrong)
 	}
 	s, err := h.state(c)
 	if err != nil {
-		return err
+		return h.notTaken(c, err)
 	}
 	p, status := web.Printer(c), http.StatusUnprocessableEntity
 	page := newRunPage(p, s, form)
@@ -229,6 +232,27 @@ func (h refereePages) refuseRun(c echo.Context, form runForm, sheet RunSheet, wr
 		page.compare(p, s, sheet)
 	}
 	return web.Page(c, status, "field/run", page)
+}
+
+// notTaken says that the sheet of an attempt cannot be taken or opened, with what was filled in.
+func (h refereePages) notTaken(c echo.Context, wrong error) error {
+	p, contest := web.Printer(c), contests.From(c)
+	round, _ := contest.Rules.Round(c.Param("round"))
+	back := refereePath(contest, round.Code)
+	if round.Kind != contests.KindField {
+		back = refereeHomePath
+	}
+	posted := c.Request().PostForm
+	var lines []typedLine
+	if posted.Has("base") {
+		lines = typed(lines, p.T("field.run.time"), posted.Get("time"))
+		for _, i := range items(round) {
+			lines = typed(lines, i.Name.In(p.Lang()), posted.Get("mark."+i.Code))
+		}
+		lines = typed(lines, p.T("field.run.team_by"), posted.Get("team_by"))
+	}
+	lines = typed(lines, p.T("field.run.reason"), posted.Get("reason")+posted.Get("absent_reason"))
+	return refused(c, wrong, crumb{p.T("field.home.title"), refereeHomePath}, crumb{p.T("field.run.back"), back}, lines)
 }
 
 func flashSigned(c echo.Context, s runState, done Signed) {
@@ -247,7 +271,7 @@ func flashSigned(c echo.Context, s runState, done Signed) {
 func (h refereePages) absentPost(c echo.Context) error {
 	s, err := h.state(c)
 	if err != nil {
-		return err
+		return h.notTaken(c, err)
 	}
 	a := Absence{Round: s.at.round.Code, EntryID: s.entry.ID, Attempt: s.number, Absent: c.FormValue("vang") != "0", Reason: c.FormValue("absent_reason")}
 	err = RecordAbsence(c.Request().Context(), h.db, web.ActorOf(c).By(), s.at.contest, a, h.through)

@@ -94,6 +94,8 @@ type runsPage struct {
 	Over     bool // closed or published: a signature comes late
 	Attempts []int
 	Teams    []runTeam
+
+	AllDivisions bool // teams of all divisions are listed
 }
 
 type tabLink struct {
@@ -126,8 +128,8 @@ func newRunsPage(p *i18n.Printer, l *runList, division string) runsPage {
 		division = ""
 	}
 	href := refereePath(l.Contest, l.Round.Code)
-	page := runsPage{Title: l.Round.Name.In(p.Lang()), State: p.T("field.state." + l.Row.State), Kind: stateKind(l.Row.State), Over: sealed(l.Row.State),
-		Where: []crumb{{p.T("field.home.title"), "/trong-tai"}, {l.Contest.Rules.ShortName.In(p.Lang()), ""}},
+	page := runsPage{AllDivisions: division == "", Title: l.Round.Name.In(p.Lang()), State: p.T("field.state." + l.Row.State), Kind: stateKind(l.Row.State), Over: sealed(l.Row.State),
+		Where: []crumb{{p.T("field.home.title"), refereeHomePath}, {l.Contest.Rules.ShortName.In(p.Lang()), ""}},
 		Tabs:  []tabLink{{p.T("field.all_divisions"), href, division == ""}}}
 	for _, d := range l.Contest.Rules.Divisions {
 		page.Tabs = append(page.Tabs, tabLink{d.Name.In(p.Lang()), href + "?bang=" + d.Code, d.Code == division})

@@ -155,7 +155,7 @@ func newRunPage(p *i18n.Printer, s runState, f runForm) *runPage {
 		Division: d.Name.In(p.Lang()), Attempt: s.number, Of: len(s.attempts), Form: f, Sign: p.T("marking.decimal_sign"), LimitMS: int64(s.at.round.TimeLimit),
 		Limit: scoring.FormatTime(int64(s.at.round.TimeLimit)), Absent: s.attempts[s.number-1].Absent, Late: sealed(s.at.row.State), Typed: !s.personal,
 		Correct: s.now() != nil, Back: s.back(), Path: runPath(s.at.contest, s.at.round.Code, s.entry.ID, s.number),
-		Where: []crumb{{p.T("field.home.title"), "/trong-tai"}, {s.at.round.Name.In(p.Lang()), s.back()}, {s.entry.Code, ""}}}
+		Where: []crumb{{p.T("field.home.title"), refereeHomePath}, {s.at.round.Name.In(p.Lang()), s.back()}, {s.entry.Code, ""}}}
 	page.Draft = strings.ReplaceAll(strings.TrimPrefix(page.Path, "/"), "/", "-")
 	if s.at.round.Floor != nil {
 		floor := int64(*s.at.round.Floor)

@@ -27,6 +27,7 @@ type Tab struct {
 	ctx       context.Context
 	axe       string
 	downloads string
+	noScript  bool // axe cannot run
 
 	mu       sync.Mutex
 	messages []string
@@ -156,7 +157,9 @@ func (tab *Tab) Choose(css, value string) {
 // Click clicks and does not wait for another page.
 func (tab *Tab) Click(css string) {
 	tab.t.Helper()
-	tab.do("click "+css, chromedp.ScrollIntoView(chromedp.CSS(css)), chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible))
+	tab.Wait(css)
+	Eval[chromedp.Void](tab, fmt.Sprintf(`document.querySelector(%q).scrollIntoView({block: "center", behavior: "instant"})`, css)) // not under a bar
+	tab.do("click "+css, chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible))
 }
 
 // Follow clicks and waits until the next page is loaded.
@@ -254,17 +257,27 @@ type violation struct {
 // Axe fails on any serious or critical finding (WCAG 2.2 A and AA), and on a page wider than the screen.
 func (tab *Tab) Axe(what string) {
 	tab.t.Helper()
+	if !tab.noScript {
+		tab.runAxe(what)
+	}
+	if wide := Eval[int](tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); wide > 0 {
+		tab.t.Errorf("%s is %d px wider than the screen", what, wide)
+	}
+	tab.Shot(what)
+}
+
+func (tab *Tab) runAxe(what string) {
+	tab.t.Helper()
 	tab.do("load axe", chromedp.Evaluate[chromedp.Void](tab.axe+";0"))
+	const bars = `for (const bar of document.querySelectorAll(".bar")) bar.style.position = ` // what one covers can be scrolled to
+	Eval[chromedp.Void](tab, bars+`"static"`)
+	defer Eval[chromedp.Void](tab, bars+`""`)
 	found := Eval[[]violation](tab, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => r.violations
 		.filter(v => v.impact === "serious" || v.impact === "critical")
 		.map(v => ({id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))})))`)
 	for _, v := range found {
 		tab.t.Errorf("axe on %s: %s (%s): %s", what, v.ID, v.Impact, strings.Join(v.Nodes, " | "))
 	}
-	if wide := Eval[int](tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); wide > 0 {
-		tab.t.Errorf("%s is %d px wider than the screen", what, wide)
-	}
-	tab.Shot(what)
 }
 
 // Shot keeps a picture of the whole page in $HOITHI_TEST_SHOTS, when that is set, so that people can look at it.
@@ -278,7 +291,7 @@ func (tab *Tab) Shot(name string) {
 	if err != nil {
 		tab.fail("picture", err)
 	}
-	tab.keep(dir, name, png)
+	tab.keep(dir, name+".png", png)
 }
 
 // Fold keeps a picture of what is on the screen before one scrolls, as Shot does.
@@ -293,15 +306,15 @@ func (tab *Tab) Fold(name string) {
 	if err != nil {
 		tab.fail("picture", err)
 	}
-	tab.keep(dir, name, png)
+	tab.keep(dir, name+".png", png)
 }
 
-func (tab *Tab) keep(dir, name string, png []byte) {
+func (tab *Tab) keep(dir, name string, content []byte) {
 	tab.t.Helper()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		tab.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
 		tab.t.Fatal(err)
 	}
 }

@@ -10,7 +10,8 @@ import { confirmFirst } from "./confirm.js";
 import { copy, printButtons } from "./copy.js";
 import { focusErrors } from "./errors.js";
 import { navInSight } from "./nav.js";
+import { reach } from "./reach.js";
 
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, sendOnce, keys, copy, printButtons, focusErrors, navInSight]) {
+for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight]) {
   start(document);
 }

@@ -95,12 +95,14 @@ function undoable(form) {
 /** The clock survives a reload of the page; what it measured goes into the field, where it can be typed over. */
 function clock(form) {
   const face = form.querySelector("[data-clock]");
+  if (!face) return; // a correction has no clock
   const start = form.querySelector("[data-start]");
   const field = form.querySelector("[name=time]");
   const none = form.querySelector("[name=no_time]");
   const key = "clock:" + location.pathname;
   let state = read(key);
   let timer = 0;
+  if (!state.kept && !state.since) state.kept = timeOf(field.value); // the form came back with what was typed
 
   const elapsed = () => state.kept + (state.since ? Date.now() - state.since : 0);
   const show = () => {
@@ -154,6 +156,12 @@ function read(key) {
     if (Number.isFinite(state?.kept) && Number.isFinite(state?.since)) return state;
   } catch { /* nothing of ours */ }
   return { kept: 0, since: 0 };
+}
+
+/** "2:18.970" are 138970 ms; 0 when it is no such time. */
+function timeOf(text) {
+  const m = text.trim().match(/^(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?$/);
+  return m ? (Number(m[1]) * 60 + Number(m[2])) * 1000 + Number((m[3] ?? "").padEnd(3, "0")) : 0;
 }
 
 /** 138970 ms are "2:18.970". */
