@@ -31,6 +31,8 @@ type commands struct {
 	CallUp      callUpCommand      `cmd:"" help:"${help_call_up}"`
 	Withhold    withholdCommand    `cmd:"" help:"${help_withhold}"`
 	Lot         lotCommands        `cmd:"" help:"${help_lot}"`
+	Late        lateCommands       `cmd:"" help:"${help_late}"`
+	Objection   objectionCommands  `cmd:"" help:"${help_objection}"`
 	CorrectName correctNameCommand `cmd:"" help:"${help_correct_name}"`
 	Export      exportCommands     `cmd:"" help:"${help_export}"`
 	Report      reportCommand      `cmd:"" help:"${help_report}"`
@@ -49,6 +51,7 @@ type contestCommands struct {
 	Change contestChangeCommand `cmd:"" help:"${help_contest_change}"`
 	Diff   contestDiffCommand   `cmd:"" help:"${help_contest_diff}"`
 	Extend contestExtendCommand `cmd:"" help:"${help_contest_extend}"`
+	State  contestStateCommand  `cmd:"" help:"${help_contest_state}"`
 }
 
 type userCommands struct {
@@ -101,6 +104,8 @@ var helpNames = []string{
 	"call_up", "reserve_round", "reserve_entry", "reserve_for", "reserve_despite", "withhold", "prize", "withheld_count", "table_division", "votes",
 	"lot", "lot_verify", "lot_seed", "lot_words", "lot_commitment", "lot_entry",
 	"publish_by", "publish_approve", "publish_withdraw", "publish_hash",
+	"objection", "objection_list", "objection_answer", "objection_state", "objection_number", "objection_verdict", "objection_words", "objection_file",
+	"anew", "late", "late_list", "lot_seal", "lot_draw", "lot_rank", "lot_reason", "lot_number", "contest_state", "contest_to", "state_reason", "acting",
 }
 
 // commandLanguage looks for --lang before anything is parsed, so that help itself is in that language.

@@ -79,6 +79,8 @@ func (cmd withholdCommand) Run(e *env) error {
 }
 
 type lotCommands struct {
+	Seal   lotSealCommand   `cmd:"" help:"${help_lot_seal}"`
+	Draw   lotDrawCommand   `cmd:"" help:"${help_lot_draw}"`
 	Verify lotVerifyCommand `cmd:"" help:"${help_lot_verify}"`
 }
 

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -23,11 +25,12 @@ type demoCommand struct {
 	Until   string `default:"2024-06-30" placeholder:"DAY" help:"${help_until}"`
 	Listen  string `default:"localhost:8080" help:"${help_demo_listen}"`
 	NoServe bool   `help:"${help_no_serve}"`
+	Anew    bool   `help:"${help_anew}"`
 }
 
 // Help is the example shown by --help.
 func (demoCommand) Help() string {
-	return "hoithi demo --dir data --until 2024-06-30 --listen localhost:8080"
+	return "hoithi demo --dir data --until 2024-06-30 --listen localhost:8080\n\nhoithi demo --dir data --until 2024-06-30 --anew"
 }
 
 // storyLinksValid is how long the printed links work on the story's clock.
@@ -44,7 +47,13 @@ func (cmd demoCommand) Run(e *env) error {
 	}
 	clock := &storyClock{}
 	clock.set(day.Add(storyHour))
-	d, err := open(e.ctx, filepath.Join(cmd.Dir, "hoithi.db"), clock.Now)
+	dsn := filepath.Join(cmd.Dir, "hoithi.db")
+	if cmd.Anew {
+		if err := forget(e.ctx, dsn); err != nil {
+			return err
+		}
+	}
+	d, err := open(e.ctx, dsn, clock.Now)
 	if err != nil {
 		return err
 	}
@@ -75,6 +84,22 @@ func (cmd demoCommand) serve(e *env, d *db.DB, clock *storyClock, day time.Time)
 	return listenAndServe(e.ctx, cmd.Listen, app.Handler(), func(addr string) {
 		fmt.Fprintln(e.out, e.p.T("commands.serving", "URL", base, "Address", addr))
 	})
+}
+
+// forget takes the database of a demo away, whichever version told it, and only that of a demo.
+func forget(ctx context.Context, dsn string) error {
+	if _, err := os.Stat(dsn); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	d, err := open(ctx, dsn, time.Now)
+	if err != nil {
+		return err
+	}
+	demo, err := demoOfOld(ctx, d)
+	if err = errors.Join(err, d.Close()); err != nil || !demo {
+		return err // tell will say that it is none
+	}
+	return os.Remove(dsn)
 }
 
 // publicAddress is what a browser on this machine can open.

@@ -61,7 +61,7 @@ func (d database) withExisting(e *env, f func(d *db.DB) error) error {
 	return d.with(e, f)
 }
 
-// withContest is withExisting, and loads the contest first.
+// withContest is withExisting, and loads the contest first; what the command prints speaks of teams or works as its rules do.
 func (d database) withContest(e *env, code string, f func(d *db.DB, c *contests.Contest) error) error {
 	return d.withExisting(e, func(d *db.DB) error {
 		var c *contests.Contest
@@ -72,6 +72,7 @@ func (d database) withContest(e *env, code string, f func(d *db.DB, c *contests.
 		if err != nil {
 			return err
 		}
+		e.p = e.bundle.Voice(e.p.Lang(), c.Rules.Kind())
 		return f(d, c)
 	})
 }

@@ -10,8 +10,23 @@ import (
 	"hoithi/internal/db"
 )
 
-// toldKey is the setting that marks a demo's database and says how far the story went, in milliseconds.
-const toldKey = "demo.told.2"
+// toldKey is the setting that marks a demo's database and says how far the story went, in milliseconds. Its number grows when a database
+// that an older program told cannot go on: chapters, or what is sealed of them, are not the same.
+const (
+	toldPrefix = "demo.told."
+	toldKey    = toldPrefix + "3"
+)
+
+// demoOfOld says whether a demo of any version was told in the database.
+func demoOfOld(ctx context.Context, d *db.DB) (old bool, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		var n int
+		err := tx.Get(&n, `SELECT COUNT(*) FROM setting WHERE key LIKE ?`, toldPrefix+"%")
+		old = n > 0
+		return err
+	})
+	return old, err
+}
 
 // storyTold is the zero time for a database without a story.
 func storyTold(ctx context.Context, d *db.DB) (told time.Time, err error) {

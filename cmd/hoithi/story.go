@@ -111,7 +111,13 @@ func tell(ctx context.Context, d *db.DB, clock *storyClock, day time.Time, dir s
 		if err != nil {
 			return err
 		}
-		if !empty {
+		old, err := demoOfOld(ctx, d)
+		switch {
+		case err != nil:
+			return err
+		case !empty && old:
+			return usage("commands.demo.old_demo", "Dir", dir)
+		case !empty:
 			return usage("commands.demo.not_demo", "Dir", dir)
 		}
 	}

@@ -260,18 +260,6 @@ func TestCommandsDoTheMainJob(t *testing.T) {
 	})
 }
 
-func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
-	for _, args := range [][]string{{"serve"}, {"demo"}, {"contest", "create"}, {"contest", "kits"}, {"user", "add"}, {"import", "roster"}, {"import", "marks"},
-		{"standings"}, {"decide"}, {"publish"}, {"export", "rankings"}, {"report"}} {
-		for _, lang := range []string{"vi", "en"} {
-			out, errOut, code := cli(t, append(args, "--help", "--lang="+lang)...)
-			if code != 0 || !strings.Contains(out, "hoithi "+strings.Join(args, " ")) || strings.Count(out, "hoithi "+args[0]) < 2 || strings.Contains(out, "commands.") {
-				t.Errorf("%v in %s: status %d\n%s%s", args, lang, code, out, errOut)
-			}
-		}
-	}
-}
-
 func TestUnknownConfigurationIsRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "hoithi.yaml")
 	if err := os.WriteFile(file, []byte("listen: localhost:0\nlissten: x\n"), 0o600); err != nil {

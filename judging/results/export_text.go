@@ -114,7 +114,7 @@ func WriteCSV(w io.Writer, p *i18n.Printer, tables []*Table) error {
 		for _, r := range t.Rows {
 			line := make([]string, len(columns))
 			for i, c := range columns {
-				line[i] = plain(c.cell(p, t, r))
+				line[i] = PlainCell(c.cell(p, t, r))
 			}
 			lines = append(lines, line)
 		}
@@ -125,8 +125,8 @@ func WriteCSV(w io.Writer, p *i18n.Printer, tables []*Table) error {
 	return nil
 }
 
-// plain guards a text against being read as a formula; marks and ranks are never negative.
-func plain(s string) string {
+// PlainCell guards a text against being read as a formula; marks and ranks are never negative.
+func PlainCell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}
