@@ -2,6 +2,9 @@
 package contests
 
 import (
+	"net/http"
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"hoithi/internal/auth"
@@ -71,6 +74,22 @@ var mayDo = map[Act][]string{
 	Answer:        {Organiser, Secretary, Head},
 }
 
+// openActs are the acts that a contest which is over still takes: the rest waits until the organiser opens it again, with a reason. Objections
+// sent in time are answered, and published anew, after the finish; in the archive only people are looked after and the state is changed.
+var openActs = map[string][]Act{
+	Finished: {Publish, Approve, Answer, ManagePeople, EditRules},
+	Archived: {ManagePeople, EditRules},
+}
+
+// takes refuses to write what a contest in this state takes no more.
+func takes(c echo.Context, contest *Contest, act Act) error {
+	open, over := openActs[contest.State]
+	if !over || slices.Contains(open, act) || c.Request().Method == http.MethodGet || c.Request().Method == http.MethodHead {
+		return nil
+	}
+	return fault.Conflict("contest.over_" + contest.State)
+}
+
 // Allowed says whether a person may do an act in a contest.
 func Allowed(a auth.Actor, contestID int64, act Act) bool {
 	if a.Admin {
@@ -103,7 +122,7 @@ func May(d *db.DB, act Act) web.Policy {
 		if !Allowed(a, contest.ID, act) {
 			return fault.Denied("auth.denied")
 		}
-		return nil
+		return takes(c, contest, act)
 	}}
 }
 

@@ -5,7 +5,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -321,19 +320,7 @@ func (s *canarySite) admin(t *testing.T) int64 {
 
 func (s *canarySite) signIn(t *testing.T, account int64) string {
 	t.Helper()
-	token, err := auth.SignInLink(context.Background(), s.d, storyBy, account, time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec := httptest.NewRecorder()
-	s.app.Handler().ServeHTTP(rec, httptest.NewRequest(http.MethodPost, "/vao/"+token, nil))
-	for _, c := range rec.Result().Cookies() {
-		if c.Name == "session" {
-			return "session=" + c.Value
-		}
-	}
-	t.Fatalf("no session: %d", rec.Code)
-	return ""
+	return sessionOf(t, s.d, s.app, account)
 }
 
 // ask gives the status, and headers and body as one text, unpacked.

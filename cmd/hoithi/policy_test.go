@@ -9,8 +9,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/auth"
@@ -21,14 +21,30 @@ import (
 	"hoithi/templates"
 )
 
+// words and pages are read once for all tests of the process.
+var (
+	words = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(templates.Catalogues()) })
+	pages = sync.OnceValues(func() (*templates.Set, error) {
+		bundle, err := words()
+		if err != nil {
+			return nil, err
+		}
+		return templates.Load(bundle)
+	})
+)
+
 // testApp wires the whole program on a database.
 func testApp(t testing.TB, d *db.DB, baseURL string) *web.App {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
+	bundle, err := words()
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, err := wire(d, wiring{Bundle: bundle, BaseURL: baseURL, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	set, err := pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := wire(d, wiring{Bundle: bundle, Pages: set, BaseURL: baseURL, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +54,7 @@ func testApp(t testing.TB, d *db.DB, baseURL string) *web.App {
 // testPrinter speaks Vietnamese.
 func testPrinter(t testing.TB) *i18n.Printer {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
+	bundle, err := words()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,19 +124,7 @@ func signedIn(t *testing.T, d *db.DB, app *web.App, who string, a, b int64) stri
 			t.Fatal(err)
 		}
 	}
-	token, err := auth.SignInLink(ctx, d, storyBy, id, time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec := httptest.NewRecorder()
-	app.Handler().ServeHTTP(rec, httptest.NewRequest("POST", "/vao/"+token, nil))
-	for _, c := range rec.Result().Cookies() {
-		if rec.Code == http.StatusSeeOther {
-			return c.Name + "=" + c.Value
-		}
-	}
-	t.Fatalf("%s could not sign in: %d", who, rec.Code)
-	return ""
+	return sessionOf(t, d, app, id)
 }
 
 // answerTo says in a word what a route does with a person: in, no (403), sign in.

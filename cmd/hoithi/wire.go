@@ -26,6 +26,7 @@ import (
 // wiring is what differs between production, the demo and tests.
 type wiring struct {
 	Bundle         *i18n.Bundle
+	Pages          *templates.Set // nil = read here, from Bundle
 	BaseURL        string
 	TrustedProxies []string
 	Clock          func() time.Time // nil = the database's
@@ -38,9 +39,11 @@ type wiring struct {
 
 // wire makes the application with all its routes.
 func wire(d *db.DB, w wiring) (*web.App, error) {
-	set, err := templates.Load(w.Bundle)
-	if err != nil {
-		return nil, err
+	set, err := w.Pages, error(nil)
+	if set == nil {
+		if set, err = templates.Load(w.Bundle); err != nil {
+			return nil, err
+		}
 	}
 	app, err := web.New(web.Config{DB: d, Bundle: w.Bundle, Renderer: set, Static: set.Static(), BaseURL: w.BaseURL,
 		TrustedProxies: w.TrustedProxies, Clock: w.Clock, Story: w.Story, Navigation: navigation(d), Log: w.Log})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/alexedwards/argon2id"
 
@@ -31,10 +32,15 @@ type Door struct {
 	dummy string // a hash that no password matches, for accounts that do not exist
 }
 
+// nobodysHash is made once: it costs as much as a password, which is its sense.
+var nobodysHash = sync.OnceValues(func() (string, error) {
+	nobody, _ := NewToken()
+	return hashPassword(nobody)
+})
+
 // NewDoor makes the door to a database.
 func NewDoor(d *db.DB) (*Door, error) {
-	nobody, _ := NewToken()
-	dummy, err := hashPassword(nobody)
+	dummy, err := nobodysHash()
 	return &Door{db: d, turns: make(chan struct{}, atOnce), dummy: dummy}, err
 }
 

@@ -32,11 +32,26 @@ func SQLite(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "hoithi.db")
+	path := filepath.Join(Folder(t), "hoithi.db")
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// Folder is an empty folder, gone after the test: in memory where there is plenty, for a disk shared by many tests takes its time over every commit.
+func Folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(quickFolder(), "hoithi-case-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
 }
 
 func migrateFile() ([]byte, error) {

@@ -244,6 +244,27 @@ func TestALotAboutAnotherTieIsNotDrawn(t *testing.T) {
 	})
 }
 
+func TestALotPutsADecisionAsideOnlyWithAReason(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		c, _ := tied(t, d)
+		sealed, err := SealLot(t.Context(), d, office, c, Sealing{Round: "vong-loai", Division: "A"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustDecide(t, d, c, lot("rb24a016"))
+		organiser := newSite(t, d).as(c, contests.Organiser)
+		draw := url.Values{"bang": {"A"}, "hang": {"16"}, "lot": {fmt.Sprint(sealed.ID)}, "words": {"Suối Mỡ"}, "decided_by": {"Hội đồng"}}
+		page := organiser.page(organiser.post(loaiPath+"/quyet-dinh/boc-tham", draw), http.StatusUnprocessableEntity)
+		wantIn(t, page, `id="e-lot_reason"`, "Các đội này đã có quyết định")
+		wantNotIn(t, page, `id="e-reason"`)
+		draw.Set("lot_reason", "Hội đồng bỏ quyết định trước.")
+		organiser.page(organiser.post(loaiPath+"/quyet-dinh/boc-tham", draw), http.StatusSeeOther)
+		if all := standings(t, d, c, "vong-loai", "A").Decisions; len(all) != 2 {
+			t.Errorf("%d decisions", len(all))
+		}
+	})
+}
+
 func TestAVoteIsRecordedWithItsCounts(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		c, _ := tied(t, d)

@@ -29,7 +29,7 @@ type Drawing struct {
 	Lot       int64
 	Words     string
 	DecidedBy string // who decided, in words
-	Reason    string // may be empty
+	Reason    string // may be empty, unless the tie was decided since the lot was sealed
 }
 
 const maxWords = 200
@@ -127,7 +127,7 @@ func drawSealed(tx *db.Tx, by audit.By, contestID int64, draw Drawing) (lot Lot,
 	if at < 0 {
 		return lot, fault.Conflict("ranking.lot_stale")
 	}
-	if err := checkDrawing(tx, &draw); err != nil {
+	if err := checkDrawing(tx, &draw, table.Ties[at].Settled != nil && lot.Reason == ""); err != nil {
 		return lot, err
 	}
 	decided := Decided{How: byLot, Reason: draw.Reason, DecidedBy: draw.DecidedBy, Actor: by.Name, EffectiveAt: tx.NowMS(), RecordedAt: tx.NowMS(), Tied: lot.IDs}
@@ -147,7 +147,8 @@ func drawSealed(tx *db.Tx, by audit.By, contestID int64, draw Drawing) (lot Lot,
 		After: map[string]any{"words": lot.Words, "seed": lot.Seed, "commitment": lot.Commitment, "order": lot.Order()}})
 }
 
-func checkDrawing(tx *db.Tx, draw *Drawing) error {
+// checkDrawing says all that is wrong; again: the tie was decided since the lot was sealed, and the drawing would put that aside.
+func checkDrawing(tx *db.Tx, draw *Drawing, again bool) error {
 	draw.Words, draw.DecidedBy, draw.Reason = text.Clean(draw.Words), text.Clean(draw.DecidedBy), strings.TrimSpace(text.NFC(draw.Reason))
 	var faults []error
 	if draw.Words == "" {
@@ -155,6 +156,9 @@ func checkDrawing(tx *db.Tx, draw *Drawing) error {
 	}
 	if len([]rune(draw.Words)) > maxWords {
 		faults = append(faults, fault.Invalid("words", "results.too_long", "Most", maxWords))
+	}
+	if again && draw.Reason == "" {
+		faults = append(faults, fault.Invalid("reason", "ranking.lot_needs_reason"))
 	}
 	return errors.Join(append(faults, checkRecord(Decision{How: byLot, DecidedBy: draw.DecidedBy, Reason: draw.Reason, On: tx.Now}, tx.Now)...)...)
 }

@@ -25,6 +25,7 @@ type lotView struct {
 	Actor      string
 	Href       string // the public page
 	Drawn      int64  // ms, 0 = not yet
+	Reason     string // why it was sealed again
 	Words      string
 	Seed       string
 	Tickets    []ticketView
@@ -48,7 +49,7 @@ func lotPath(contest string, id int64) string {
 }
 
 func lotOf(c *contests.Contest, l Lot) lotView {
-	v := lotView{ID: l.ID, Places: l.Places, Codes: l.Codes, Commitment: l.Commitment, At: l.CommittedAt, Actor: l.Actor, Href: lotPath(c.Code, l.ID)}
+	v := lotView{ID: l.ID, Places: l.Places, Codes: l.Codes, Commitment: l.Commitment, At: l.CommittedAt, Actor: l.Actor, Href: lotPath(c.Code, l.ID), Reason: l.Reason}
 	if l.DrawnAt == nil {
 		return v
 	}
@@ -90,13 +91,18 @@ func (h handlers) drawLot(c echo.Context) error {
 		return fault.NotFound("ranking.unknown_lot")
 	}
 	form := decideForm{Words: c.FormValue("words"), DecidedBy: c.FormValue("decided_by")}
-	_, err = DrawSealed(c.Request().Context(), h.d, web.ActorOf(c).By(), a.contest, Drawing{Lot: id, Words: form.Words, DecidedBy: form.DecidedBy})
+	_, err = DrawSealed(c.Request().Context(), h.d, web.ActorOf(c).By(), a.contest, Drawing{Lot: id, Words: form.Words, DecidedBy: form.DecidedBy, Reason: c.FormValue("lot_reason")})
 	return h.afterLot(c, a, err, form, "ranking.lot_done")
 }
 
 // afterLot goes back to the page of decisions, with what is wrong.
 func (h handlers) afterLot(c echo.Context, a asked, err error, form decideForm, done string) error {
 	form.On = web.Now(c).In(a.contest.Rules.Location()).Format("02/01/2006")
+	for _, f := range fault.All(err) {
+		if f.Field == "reason" { // the page has another reason, of a decision by hand
+			f.Field = "lot_reason"
+		}
+	}
 	switch kind := fault.KindOf(err); {
 	case kind == fault.KindInvalid:
 		return h.showDecide(c, a, http.StatusUnprocessableEntity, form, web.Errors(a.p, err))
