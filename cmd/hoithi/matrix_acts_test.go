@@ -77,7 +77,7 @@ func matrixActs(t *testing.T) []matrixAct {
 		}},
 		post("confirm marks", first+"/xac-nhan", "import", "{confirm import}", "seen", "{confirm seen}"),
 		get("see the progress", first+"/tien-do"), post("ask for second marking", first+"/tien-do/cham-lai", "entry", "{e4}"),
-		post("accept a late sheet", first+"/tien-do/phieu-muon", "late", "{late}", "act", "nhan", "reason", why),
+		post("accept a late sheet", first+"/tien-do/phieu-muon", "late", "{late}", "act", "nhan", "reason-{late}", why),
 		post("close the round", first+"/tien-do/khoa", "seen", "{version}"), post("reopen the round", first+"/tien-do/mo-lai", "reason", why),
 		get("see the standings", first),
 		post("decide a tie", first+"/quyet-dinh", "bang", "A", "hang", "2", "chosen", "{code3}", "how", "bốc thăm", "decided_by", "Hội đồng", "on", "{today}", "reason", why),
@@ -130,7 +130,7 @@ func (known facts) request(method, path, cookie string, values url.Values) *http
 	filled := url.Values{}
 	for field, list := range values {
 		for _, value := range list {
-			filled.Add(field, known.filled(value))
+			filled.Add(known.filled(field), known.filled(value))
 		}
 	}
 	req := httptest.NewRequest(method, known.filled(path), strings.NewReader(filled.Encode()))

@@ -187,7 +187,7 @@ func (j *journey) register() {
 	ctx, t := j.t.Context(), j.t
 	t.Helper()
 	j.each(func(c *contests.Contest, by map[string]audit.By, known facts) {
-		j.must(contests.Announce(ctx, j.d, by[contests.Organiser], c))
+		j.must(contests.SetState(ctx, j.d, by[contests.Organiser], c, contests.Announced, ""))
 		c.State = contests.Announced
 		for n := 1; n <= 8; n++ {
 			r, err := entries.Register(ctx, j.d, audit.By{Name: "Chị Lan", Via: "web"}, c, matrixDraft(n), fmt.Sprintf("%s-khoa-cua-phieu-dang-%d", c.Code[4:], n))
