@@ -97,7 +97,9 @@ func TestAContestMovesThroughItsStatesByCommand(t *testing.T) {
 		want string
 	}{
 		{[]string{"contest", "create", "--kit", storyCode}, exitDone, storyCode},
-		{[]string{"contest", "state", "--contest", storyCode}, exitDone, "bản nháp. Có thể chuyển sang: announced (đã công bố)"},
+		{[]string{"contest", "state", "--contest", storyCode}, exitDone, "đã công bố. Có thể chuyển sang: finished (đã kết thúc), draft (bản nháp)"},
+		{[]string{"contest", "state", "--contest", storyCode, "--to", "draft"}, exitData, "lý do"},
+		{[]string{"contest", "state", "--contest", storyCode, "--to", "draft", "--reason", "Còn sửa thể lệ."}, exitDone, "bản nháp"},
 		{[]string{"contest", "state", "--contest", storyCode, "--to", "archived"}, exitData, ""},
 		{[]string{"contest", "state", "--contest", storyCode, "--to", "running"}, exitUsage, ""},
 		{[]string{"contest", "state", "--contest", storyCode, "--to", "announced"}, exitDone, "đã công bố"},

@@ -95,6 +95,9 @@ type userResetCommand struct {
 	BaseURL string `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
 }
 
+// Help is the example shown by --help.
+func (userResetCommand) Help() string { return "hoithi user reset hoa@lhh.vn --db data/hoithi.db" }
+
 // Run prints a link that sets a new password.
 func (cmd userResetCommand) Run(e *env) error {
 	return cmd.do(e, func(d *db.DB, id int64) error {
@@ -109,6 +112,9 @@ func (cmd userResetCommand) Run(e *env) error {
 
 type userDisableCommand struct{ account }
 
+// Help is the example shown by --help.
+func (userDisableCommand) Help() string { return "hoithi user disable hoa@lhh.vn" }
+
 // Run keeps somebody from signing in, at once.
 func (cmd userDisableCommand) Run(e *env) error {
 	return cmd.do(e, func(d *db.DB, id int64) error {
@@ -121,6 +127,9 @@ func (cmd userDisableCommand) Run(e *env) error {
 }
 
 type userEnableCommand struct{ account }
+
+// Help is the example shown by --help.
+func (userEnableCommand) Help() string { return "hoithi user enable hoa@lhh.vn" }
 
 // Run lets somebody sign in again.
 func (cmd userEnableCommand) Run(e *env) error {
@@ -135,6 +144,9 @@ func (cmd userEnableCommand) Run(e *env) error {
 
 type userTwoFactorOffCommand struct{ account }
 
+// Help is the example shown by --help.
+func (userTwoFactorOffCommand) Help() string { return "hoithi user two-factor-off hoa@lhh.vn" }
+
 // Run takes the second step away from somebody whose phone is lost.
 func (cmd userTwoFactorOffCommand) Run(e *env) error {
 	return cmd.do(e, func(d *db.DB, id int64) error {
@@ -147,6 +159,9 @@ func (cmd userTwoFactorOffCommand) Run(e *env) error {
 }
 
 type userListCommand struct{ database }
+
+// Help is the example shown by --help.
+func (userListCommand) Help() string { return "hoithi user list --db data/hoithi.db" }
 
 // Run prints a line for each account: login, name, state, second step, last sign-in, roles.
 func (cmd userListCommand) Run(e *env) error {
