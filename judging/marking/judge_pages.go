@@ -172,6 +172,9 @@ func newSheetPage(p *i18n.Printer, t *task, d desk, w Work, typed *typedSheet) (
 	page.Draft = "cham/" + t.Contest.Code + "/" + t.Round.Code + "/" + t.Entry.Code + "/" + t.Judge.Code + "/" + strconv.Itoa(page.Base) + "." + strconv.Itoa(page.Version) + "." + strconv.Itoa(len(t.Late))
 	if s := t.sheet(); s != nil {
 		page.SignedAt = s.RecordedAt
+		if l := acceptedAs(t.Late, *s); l != nil {
+			page.SignedAt = l.ReceivedAt
+		}
 		if !t.corrects() {
 			page.Again = t.Asked
 		}
@@ -180,8 +183,12 @@ func newSheetPage(p *i18n.Printer, t *task, d desk, w Work, typed *typedSheet) (
 		page.LateGone = &t.Late[0]
 	}
 	for _, s := range slices.Backward(t.Revisions) {
-		page.History = append(page.History, historyItem{When: p.DateTime(s.RecordedAt, page.Zone), Who: s.Actor,
-			What: p.T("judging.sheet.revision", "Revision", s.Revision, "Pass", s.Pass, "Points", s.Points), Reason: s.Reason})
+		item := historyItem{When: p.DateTime(s.RecordedAt, page.Zone), Who: s.Actor,
+			What: p.T("judging.sheet.revision", "Revision", s.Revision, "Pass", s.Pass, "Points", s.Points), Reason: s.Reason}
+		if l := acceptedAs(t.Late, s); l != nil {
+			item.What += ". " + l.words(p, page.Zone)
+		}
+		page.History = append(page.History, item)
 	}
 	return page, page.fill(p, t, typed)
 }

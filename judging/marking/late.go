@@ -4,7 +4,9 @@ package marking
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
+	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
@@ -12,6 +14,7 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/decimal"
 	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
 )
 
 // keepLate keeps what was signed in a sealed round; it counts for nothing yet.
@@ -84,8 +87,28 @@ func decide(ctx context.Context, d *db.DB, by audit.By, contestID int64, round s
 			return err
 		}
 		return audit.Write(tx, by, audit.Line{ContestID: c.ID, Act: "score.late_" + state, Subject: "late_sheet", SubjectID: id, Reason: reason,
-			Before: map[string]any{"state": l.State}, After: map[string]any{"state": state, "round": round, "judge": l.Judge, "points": decimal.Milli(l.Points), "marks": json.RawMessage(l.Marks)}})
+			Before: map[string]any{"state": l.State}, After: map[string]any{"state": state, "round": round, "judge": l.Judge, "points": decimal.Milli(l.Points), "marks": json.RawMessage(l.Marks), "comment": l.Comment}})
 	})
+}
+
+// acceptedAs finds the late sheet that became this revision, nil when it was signed in time. late is of one entry and one judge or the field.
+func acceptedAs(late []LateSheet, s SheetRow) *LateSheet {
+	i := slices.IndexFunc(late, func(l LateSheet) bool {
+		return l.State == LateAccepted && l.Attempt == s.Attempt && l.Base+1 == s.Revision && l.ReceivedAt == s.EffectiveAt && l.Judge == s.Judge
+	})
+	if i < 0 {
+		return nil
+	}
+	return &late[i]
+}
+
+// words say how a late sheet came to count: when it was signed, and who accepted it.
+func (l LateSheet) words(p *i18n.Printer, zone *time.Location) string {
+	said := p.T("judging.late_accepted", "When", p.DateTime(l.ReceivedAt, zone), "Who", l.DecidedBy)
+	if l.Reason != "" {
+		said += " " + p.T("judging.late_said", "Why", l.Reason)
+	}
+	return said
 }
 
 // ownTo says that somebody signed the sheet: another person decides on it then.

@@ -108,6 +108,18 @@ func TestAnAbsenceAndALateSheetOnThePage(t *testing.T) {
 			t.Fatalf("late: %d %s", w.Code, w.Body)
 		}
 		s.wants(s.get(second), http.StatusOK, "Đã có một phiếu gửi muộn của lượt này")
+		head, late := person(t, d, c, "truong-ban", contests.Head), count(t, d, `SELECT MAX(id) FROM late_sheet`)
+		if err := RefuseLate(t.Context(), d, head, c.ID, "chung-ket", int64(late), "Chưa có xác nhận của đội."); err != nil {
+			t.Fatal(err)
+		}
+		page = s.wants(s.get(second), http.StatusOK, "không nhận phiếu gửi muộn của lượt này: Chưa có xác nhận của đội.")
+		if w := s.post(second, runFields(page, "time", "1:00", "team_by", "Em Ưởng")); w.Code != http.StatusSeeOther {
+			t.Fatalf("late again: %d %s", w.Code, w.Body)
+		}
+		if err := AcceptLate(t.Context(), d, head, c.ID, "chung-ket", int64(count(t, d, `SELECT MAX(id) FROM late_sheet`)), "Đúng biên bản."); err != nil {
+			t.Fatal(err)
+		}
+		s.wants(s.get(second), http.StatusOK, "Đội đã xác nhận: Em Ưởng", "Ký sau khi khóa vòng, lúc", "nhận phiếu.", "Đúng biên bản.")
 	})
 }
 

@@ -3,6 +3,7 @@ package marking
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,11 +110,12 @@ type runPage struct {
 	People    []string // of the team, to tap
 	Signed    *signedView
 	Absent    bool
-	Before    int  // attempt that must be over first, 0 = none
-	Late      bool // the round is over
-	LateWaits bool // a late sheet of this attempt waits
-	Typed     bool // the reader stands in a referee's place
-	Correct   bool // the form corrects what was signed
+	Before    int    // attempt that must be over first, 0 = none
+	Late      bool   // the round is over
+	LateWaits bool   // a late sheet of this attempt waits
+	LateGone  string // in words: the newest late sheet of this attempt was refused; "" = not so
+	Typed     bool   // the reader stands in a referee's place
+	Correct   bool   // the form corrects what was signed
 	Draft     string
 	Back      string
 	Path      string
@@ -138,6 +140,7 @@ type signedView struct {
 	TeamBy  string
 	Who     string
 	When    string
+	Late    string // how it came to count when it was signed after closing, else ""
 	Done    []string
 	History []runHistory
 }
@@ -180,6 +183,9 @@ func newRunPage(p *i18n.Printer, s runState, f runForm) *runPage {
 	for _, l := range s.late {
 		page.LateWaits = page.LateWaits || (l.Attempt == s.number && l.State == LateWaiting)
 	}
+	if i := slices.IndexFunc(s.late, func(l LateSheet) bool { return l.Attempt == s.number }); i >= 0 && s.late[i].State == LateRefused {
+		page.LateGone = p.T("field.run.late_refused", "Who", s.late[i].DecidedBy, "Why", s.late[i].DecidedWhy)
+	}
 	if s.now() != nil {
 		page.Signed = s.signed(p)
 		if s.number < len(s.attempts) && !s.attempts[s.number].Over() {
@@ -194,6 +200,9 @@ func (s runState) signed(p *i18n.Printer) *signedView {
 	zone := s.at.contest.Rules.Location()
 	now := *s.now()
 	view := &signedView{Words: runWords(p, now), TeamBy: now.TeamBy, Who: now.Actor, When: p.DateTime(now.RecordedAt, zone)}
+	if l := acceptedAs(s.late, now.SheetRow); l != nil {
+		view.When, view.Late = p.DateTime(l.ReceivedAt, zone), l.words(p, zone)
+	}
 	v, _ := now.value()
 	for _, i := range items(s.at.round) {
 		switch n := v.Marks[i.Code]; {
@@ -210,6 +219,9 @@ func (s runState) signed(p *i18n.Printer) *signedView {
 		if before != nil {
 			item.What = p.T("field.history_corrected")
 			item.Changes = changesOfRun(p, s.at.round, *before, r)
+		}
+		if l := acceptedAs(s.late, r.SheetRow); l != nil {
+			item.What += ". " + l.words(p, zone)
 		}
 		view.History = append([]runHistory{item}, view.History...)
 		before = &s.history[i]
