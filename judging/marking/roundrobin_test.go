@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"hoithi/internal/text"
 
@@ -130,18 +131,31 @@ func check(t *rapid.T, judges []JudgeRow, entries []Entrant, kept, added []pair,
 	}
 }
 
-func BenchmarkSpread(b *testing.B) {
-	var judges []JudgeRow
+// manyToSpread are 200 judges and 2,000 works of 60 units, 50 of which are the judges' own.
+func manyToSpread() (judges []JudgeRow, entries []Entrant) {
 	for i := range int64(200) {
 		judges = append(judges, judgeOf(i+1, i%5+1, fmt.Sprint("THCS ", i%50)))
 	}
-	var entries []Entrant
 	for i := range int64(2000) {
 		entries = append(entries, entryOf(i+1, i%5+1, fmt.Sprint("THCS ", i%60)))
 	}
+	return judges, entries
+}
+
+func BenchmarkSpread(b *testing.B) {
+	judges, entries := manyToSpread()
 	for b.Loop() {
 		if _, short := spread(judges, entries, nil, 3); len(short) > 0 {
 			b.Fatal(short)
 		}
+	}
+}
+
+func TestG37TwoHundredJudgesAreSpreadAtOnce(t *testing.T) {
+	judges, entries := manyToSpread()
+	begun := time.Now()
+	added, short := spread(judges, entries, nil, 3)
+	if took := time.Since(begun); len(short) > 0 || len(added) != 3*len(entries) || took > 10*time.Second {
+		t.Errorf("%d assigned, %d short, in %v", len(added), len(short), took)
 	}
 }

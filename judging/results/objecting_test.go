@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -118,8 +119,6 @@ func TestTheOfficeAnswersAnObjection(t *testing.T) {
 		stranger.page(stranger.get(path), http.StatusForbidden)
 		stranger.page(stranger.get(fmt.Sprintf("/quan-ly/robocon-2025/khieu-nai/%d", id)), http.StatusNotFound)
 		stranger.page(stranger.post(fmt.Sprintf("/quan-ly/robocon-2025/khieu-nai/%d", id), url.Values{"verdict": {"upheld"}, "answer": {"x"}}), http.StatusNotFound)
-		wrong := secretary.page(secretary.send(path, url.Values{"verdict": {"rejected"}, "answer": {"Đã xem."}}, "xau.pdf", []byte("<svg onload=alert(1)>")), http.StatusUnprocessableEntity)
-		wantIn(t, wrong, "Chỉ nhận tệp PDF", "Đã xem.")
 		pdf := []byte("%PDF-1.7 quyết định")
 		secretary.page(secretary.send(path, url.Values{"verdict": {"upheld"}, "answer": {"Cộng thiếu 10 điểm."}}, `..\Quyết định "số 5".pdf`, pdf), http.StatusSeeOther)
 		secretary.page(secretary.send(path, url.Values{"verdict": {"rejected"}, "answer": {"Không."}}, "", nil), http.StatusConflict)
@@ -128,14 +127,37 @@ func TestTheOfficeAnswersAnObjection(t *testing.T) {
 		wantNotIn(t, mine, "Nguyễn Thị Thư")
 		file := fmt.Sprintf("%s/khieu-nai/vong-loai/%d/quyet-dinh", link, id)
 		w := s.get(file)
-		if s.page(w, http.StatusOK); !bytes.Equal(w.Body.Bytes(), pdf) || !strings.HasPrefix(w.Header().Get("Content-Disposition"), "attachment") ||
-			!strings.Contains(w.Header().Get("Content-Security-Policy"), "sandbox") || w.Header().Get("X-Content-Type-Options") != "nosniff" {
-			t.Errorf("G9: the decision is sent as %v", w.Header())
+		if s.page(w, http.StatusOK); !bytes.Equal(w.Body.Bytes(), pdf) {
+			t.Errorf("the decision is %q", w.Body)
 		}
 		s.page(s.get(fmt.Sprintf("%s/khieu-nai/vong-loai/%d/quyet-dinh", privateLink(t, d, ids["rb24a003"]), id)), http.StatusNotFound) // G4
 		publish := s.as(c, contests.Organiser)
 		mark(t, d, c, "vong-loai", ids["rb24a002"], 1, 100_000, 60_000)
 		wantIn(t, publish.page(publish.get(loaiPath+"/cong-bo"), http.StatusOK), "Theo kết quả giải quyết khiếu nại số 1.")
+	})
+}
+
+// TestG9ADecisionIsAPDFThatIsSavedAndRunsNothing sends pages under the name of a paper, and looks at how a paper is handed out.
+func TestG9ADecisionIsAPDFThatIsSavedAndRunsNothing(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		s := newSite(t, d)
+		c, ids := objectable(t, d)
+		link := privateLink(t, d, ids["rb24a002"])
+		s.page(s.post(link+"/khieu-nai/vong-loai", objectionFormOf()), http.StatusSeeOther)
+		secretary, id := s.as(c, contests.Secretary), objectionIn(t, d, c)
+		path := fmt.Sprintf("/quan-ly/robocon-2024/khieu-nai/%d", id)
+		answer := url.Values{"verdict": {"rejected"}, "answer": {"Đã xem."}}
+		for _, content := range []string{"<svg onload=alert(1)>", "<!DOCTYPE html><script>alert(1)</script>", " %PDF-1.7", "PK\x03\x04", "\xef\xbb\xbf<html>%PDF-"} {
+			wantIn(t, secretary.page(secretary.send(path, answer, "quyet-dinh.pdf", []byte(content)), http.StatusUnprocessableEntity), "Chỉ nhận tệp PDF", "Đã xem.")
+		}
+		secretary.page(secretary.send(path, answer, "a\"; filename=\"x.html", []byte("%PDF-1.7\n<script>alert(1)</script>")), http.StatusSeeOther)
+		for _, w := range []*httptest.ResponseRecorder{s.get(fmt.Sprintf("%s/khieu-nai/vong-loai/%d/quyet-dinh", link, id)), secretary.get(path + "/quyet-dinh")} {
+			kind, names, err := mime.ParseMediaType(w.Header().Get("Content-Disposition"))
+			if s.page(w, http.StatusOK); err != nil || kind != "attachment" || !strings.HasSuffix(names["filename"], ".pdf") || w.Header().Get("Content-Type") != "application/pdf" ||
+				!strings.Contains(w.Header().Get("Content-Security-Policy"), "sandbox") || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+				t.Errorf("the decision is sent as %v", w.Header())
+			}
+		}
 	})
 }
 

@@ -4,6 +4,7 @@ package results
 import (
 	"bytes"
 	"errors"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -92,7 +93,8 @@ func cleanAnswering(a Answering) (Answering, error) {
 	return a, errors.Join(faults...)
 }
 
-// fileName keeps what a name says and drops folders, quotes and control characters: it goes into a header.
+// fileName keeps what a name says and drops folders, quotes and control characters: it goes into a header. It ends in .pdf whatever it said: a
+// paper that calls itself x.html would be opened as a page once it is saved. "" stays "".
 func fileName(name string) string {
 	name = text.Clean(name)
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
@@ -102,8 +104,14 @@ func fileName(name string) string {
 		}
 		return r
 	}, name)
-	if runes := []rune(name); len(runes) > 120 {
-		name = string(runes[:116]) + ".pdf"
+	if name == "" {
+		return ""
 	}
-	return name
+	if ext := path.Ext(name); strings.EqualFold(ext, ".pdf") {
+		name = strings.TrimSuffix(name, ext)
+	}
+	if runes := []rune(name); len(runes) > 116 {
+		name = string(runes[:116])
+	}
+	return name + ".pdf"
 }
