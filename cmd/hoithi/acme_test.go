@@ -30,14 +30,15 @@ func TestACertificateIsFetchedFromAnAuthority(t *testing.T) {
 	pebble := buildPebble(t)
 	for name, closed := range map[string]bool{"over TLS (TLS-ALPN-01)": false, "over the plain door (HTTP-01)": true} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
+			dsn := testkit.SQLite(t)
+			dir := filepath.Dir(dsn)
 			secureAt, plainAt := freeAddress(t), freeAddress(t)
 			asksTLS := secureAt
 			if closed {
 				asksTLS = freeAddress(t) // nobody listens there: the authority has to come through the plain door
 			}
 			a := startPebble(t, pebble, dir, asksTLS, portEighty(t, plainAt))
-			stop := startSecure(t, dir, a, secureAt, plainAt)
+			stop := startSecure(t, dsn, a, secureAt, plainAt)
 			first := certificateOf(t, secureAt, a.roots(t))
 			if first.VerifyHostname(acmeHost) != nil {
 				t.Errorf("the certificate is for %v", first.DNSNames)
@@ -45,7 +46,7 @@ func TestACertificateIsFetchedFromAnAuthority(t *testing.T) {
 			stop()
 			roots := a.roots(t)
 			a.stop()
-			stop = startSecure(t, dir, a, secureAt, plainAt) // the authority is gone: what was fetched is kept
+			stop = startSecure(t, dsn, a, secureAt, plainAt) // the authority is gone: what was fetched is kept
 			if again := certificateOf(t, secureAt, roots); !again.Equal(first) {
 				t.Error("another certificate after a restart")
 			}
@@ -121,14 +122,8 @@ func (a authority) roots(t *testing.T) *x509.CertPool {
 }
 
 // startSecure starts hoithi serve in a process of its own, which trusts the authority.
-func startSecure(t *testing.T, dir string, a authority, secureAt, plainAt string) (stop func()) {
+func startSecure(t *testing.T, dsn string, a authority, secureAt, plainAt string) (stop func()) {
 	t.Helper()
-	dsn := filepath.Join(dir, "hoithi.db")
-	if _, err := os.Stat(dsn); err != nil {
-		if err := os.Rename(testkit.SQLite(t), dsn); err != nil {
-			t.Fatal(err)
-		}
-	}
 	c := exec.Command(os.Args[0])
 	c.Env = append(os.Environ(), "SSL_CERT_FILE="+a.trusted, "HOITHI_ACME_DIRECTORY="+a.directory, argsEnv+"="+strings.Join([]string{"serve", "--db", dsn, "--listen", secureAt,
 		"--redirect", plainAt, "--base-url", "https://" + acmeHost, "--acme-domain", acmeHost}, "\n"))

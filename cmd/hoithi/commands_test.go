@@ -3,7 +3,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -141,11 +140,8 @@ func TestG26ALotIsSealedDrawnAndCheckedByCommand(t *testing.T) {
 }
 
 func TestADemoOfAnOlderVersionIsToldInWords(t *testing.T) {
-	dir := t.TempDir()
-	dsn := filepath.Join(dir, "hoithi.db")
-	if err := os.Rename(testkit.SQLite(t), dsn); err != nil {
-		t.Fatal(err)
-	}
+	dsn := testkit.SQLite(t)
+	dir := filepath.Dir(dsn)
 	demo := []string{"demo", "--dir", dir, "--no-serve", "--until", "2024-06-30"}
 	if _, errOut, code := cli(t, "contest", "create", "--kit", storyCode, "--db", dsn); code != exitDone {
 		t.Fatal(errOut)
