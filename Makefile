@@ -19,6 +19,6 @@ test:
 bench:
 	./scripts/bench.sh
 
-# The pictures of the README, taken by the browser test; all others lie in .cache/shots.
+# The pictures of the guide and the README, taken anew by browser tests; all others of these tests lie in .cache/shots.
 shots:
 	./scripts/shots.sh

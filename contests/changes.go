@@ -82,7 +82,7 @@ func (m *merger) add(lines []change) (full bool) {
 
 // comesInNumbers says of which acts one person does many in a row.
 func comesInNumbers(act string) bool {
-	return strings.HasPrefix(act, "entry.") || strings.HasPrefix(act, "run.")
+	return strings.HasPrefix(act, "entry.") || strings.HasPrefix(act, "run.") || strings.HasPrefix(act, "score.") || act == "account.personal_link"
 }
 
 // brought says whether a line was written by the same import of a roster.

@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# make shots: takes the pictures of the README, one screen each, while the browser test walks through the story.
+# make shots: takes the pictures of the guide and the README anew, while browser tests walk through the story.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ./scripts/setup.sh
-HOITHI_TEST_SHOTS="$PWD/.cache/shots" go test -count 1 -run '^TestBrowser' ./cmd/hoithi
-mkdir -p docs/pictures
-for picture in ket-qua dang-ky; do
-  cp ".cache/shots/readme-$picture.png" "docs/pictures/$picture.png"
+shots="$PWD/.cache/shots" pictures=docs/huong-dan/pictures
+rm -f "$shots"/guide-*.png
+HOITHI_TEST_SHOTS="$shots" go test -count 1 -run '^TestBrowser(WalksThroughTheGuide|FromRegistrationTo)' ./cmd/hoithi
+mkdir -p "$pictures"
+rm -f "$pictures"/*.png
+for file in "$shots"/guide-*.png; do
+  name=${file##*/guide-}
+  cp "$file" "$pictures/$name"
 done
-ls -l docs/pictures
+du -ch "$pictures"/*.png

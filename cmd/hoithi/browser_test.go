@@ -81,7 +81,6 @@ func TestBrowserFromRegistrationToPublishedResults(t *testing.T) {
 	phone.Axe("public-result-390")
 	phone.Resize(1280, 800)
 	phone.Axe("public-result-1280")
-	phone.Fold("readme-ket-qua")
 	phone.Go(s.url + "/cuoc-thi/robocon-2024/ket-qua/vong-loai?bang=B")
 	phone.MustHave("Tia Chớp Robotics", "bốc thăm")
 	phone.Axe("public-qualifying-1280")
@@ -100,7 +99,8 @@ func registerOnAPhone(t *testing.T, s *site, tab *browser.Tab) string {
 	tab.Shot("register-unit-390")
 	tab.Click(`[role="listbox"] li`)
 	tab.Axe("register-390")
-	tab.Fold("readme-dang-ky")
+	browser.Eval[bool](tab, `scrollTo({top: 0, behavior: "instant"}), true`)
+	tab.Picture("guide-dang-ky")
 	tab.Click("#buoc-team .step-buttons .primary")
 	for i, name := range []string{"Nguyễn Thị Ưởng", "Đặng Ngọc Ánh"} {
 		member := func(field string) string { return fmt.Sprintf(`[name="members.%d.%s"]`, i, field) }
@@ -132,6 +132,7 @@ func registerOnAPhone(t *testing.T, s *site, tab *browser.Tab) string {
 		t.Fatalf("code %q", code)
 	}
 	tab.Axe("receipt-390")
+	tab.Picture("guide-tiep-nhan")
 	return code
 }
 

@@ -294,21 +294,6 @@ func (tab *Tab) Shot(name string) {
 	tab.keep(dir, name+".png", png)
 }
 
-// Fold keeps a picture of what is on the screen before one scrolls, as Shot does.
-func (tab *Tab) Fold(name string) {
-	tab.t.Helper()
-	dir := os.Getenv("HOITHI_TEST_SHOTS")
-	if dir == "" {
-		return
-	}
-	Eval[chromedp.Void](tab, `document.activeElement.blur(), scrollTo({top: 0, behavior: "instant"})`)
-	png, err := chromedp.Run(tab.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		tab.fail("picture", err)
-	}
-	tab.keep(dir, name+".png", png)
-}
-
 func (tab *Tab) keep(dir, name string, content []byte) {
 	tab.t.Helper()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
