@@ -1,12 +1,13 @@
-// The use cases: add and remove a session, fill, move one entry, give out accounts.
+// The use cases: add, change and remove a session, fill, move one entry, give out accounts.
 package sessions
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
-	"hoithi/contests"
 	"hoithi/internal/audit"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
@@ -20,7 +21,7 @@ func act(ctx context.Context, d *db.DB, contestID int64, round string, through T
 		if err != nil {
 			return err
 		}
-		if p.row.State == contests.Closed || p.row.State == contests.Published {
+		if p.sealed() {
 			return fault.Conflict("sessions.fault.sealed", "Round", p.round.Name)
 		}
 		return f(tx, p)
@@ -31,31 +32,95 @@ func act(ctx context.Context, d *db.DB, contestID int64, round string, through T
 // that time.
 func Add(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, t Typed, through ThroughFunc) (id int64, err error) {
 	err = act(ctx, d, contestID, round, through, func(tx *db.Tx, p plan) error {
-		s, err := t.read(p.contest.Rules.Location())
-		if t.Division != "" {
-			division, ok := p.contest.DivisionID(t.Division)
-			if !ok {
-				err = errors.Join(err, fault.Invalid("division", "sessions.fault.division"))
-			}
-			s.DivisionID = &division
-		}
+		s, err := p.typed(t)
 		if err != nil {
 			return err
 		}
-		for _, o := range p.sessions {
-			if o.Room == s.Room && o.Overlaps(s) {
-				return fault.Conflict("sessions.fault.room_taken", "Room", s.Room)
-			}
+		if p.taken(s) {
+			return fault.Conflict("sessions.fault.room_taken", "Room", s.Room)
 		}
-		err = tx.Get(&id, `INSERT INTO round_session (contest_id, round_id, room, starts_at, ends_at, capacity, division_id) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			contestID, p.row.ID, s.Room, s.StartsAt, s.EndsAt, s.Capacity, s.DivisionID)
-		if err != nil {
-			return fmt.Errorf("insert round_session: %w", err)
-		}
-		return audit.Write(tx, by, audit.Line{ContestID: contestID, Act: "session.add", Subject: "round_session", SubjectID: id,
-			After: map[string]any{"round": round, "room": s.Room, "starts_at": s.StartsAt, "ends_at": s.EndsAt, "capacity": s.Capacity, "division": t.Division}})
+		id, err = added(tx, by, p, s)
+		return err
 	})
 	return id, err
+}
+
+// typed reads a session, its division too.
+func (p plan) typed(t Typed) (Session, error) {
+	s, err := t.read(p.contest.Rules.Location())
+	if t.Division != "" {
+		division, ok := p.contest.DivisionID(t.Division)
+		if !ok {
+			err = errors.Join(err, fault.Invalid("division", "sessions.fault.division"))
+		}
+		s.DivisionID = &division
+	}
+	return s, err
+}
+
+// taken says that another session is in the room at the time of s.
+func (p plan) taken(s Session) bool {
+	return slices.ContainsFunc(p.sessions, func(o Session) bool { return o.ID != s.ID && o.Room == s.Room && o.Overlaps(s) })
+}
+
+func added(tx *db.Tx, by audit.By, p plan, s Session) (id int64, err error) {
+	err = tx.Get(&id, `INSERT INTO round_session (contest_id, round_id, room, starts_at, ends_at, capacity, division_id) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		p.contest.ID, p.row.ID, s.Room, s.StartsAt, s.EndsAt, s.Capacity, s.DivisionID)
+	if err != nil {
+		return 0, fmt.Errorf("insert round_session: %w", err)
+	}
+	return id, audit.Write(tx, by, audit.Line{ContestID: p.contest.ID, Act: "session.add", Subject: "round_session", SubjectID: id, After: p.said(s)})
+}
+
+// said is a session as the log keeps it.
+func (p plan) said(s Session) map[string]any {
+	division := ""
+	if s.DivisionID != nil {
+		division = p.contest.DivisionCode(*s.DivisionID)
+	}
+	return map[string]any{"round": p.round.Code, "room": s.Room, "starts_at": s.StartsAt, "ends_at": s.EndsAt, "capacity": s.Capacity, "division": division}
+}
+
+// Edit changes room, time, places or division of a session; who sits there stays. Saying what holds writes nothing. Faults: Invalid at a field;
+// NotFound; Conflict when the round is closed, the room is taken at that time, more entries sit there than it would hold, or one of another division.
+func Edit(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, id int64, t Typed, through ThroughFunc) error {
+	return act(ctx, d, contestID, round, through, func(tx *db.Tx, p plan) error {
+		old, ok := p.session(id)
+		if !ok {
+			return fault.NotFound("sessions.fault.gone")
+		}
+		s, err := p.typed(t)
+		if err != nil {
+			return err
+		}
+		s.ID = id
+		sits := p.in(id)
+		switch {
+		case p.taken(s):
+			return fault.Conflict("sessions.fault.room_taken", "Room", s.Room)
+		case len(sits) > s.Capacity:
+			return fault.Conflict("sessions.fault.too_small", "Count", len(sits), "Capacity", s.Capacity)
+		}
+		for _, e := range sits {
+			if !s.Takes(e.DivisionID) {
+				return fault.Conflict("sessions.fault.other_division", "Code", e.Code, "Room", s.Room)
+			}
+		}
+		return edited(tx, by, p, old, s)
+	})
+}
+
+// edited writes what changed; nothing when nothing did.
+func edited(tx *db.Tx, by audit.By, p plan, old, s Session) error {
+	if maps.Equal(p.said(old), p.said(s)) {
+		return nil
+	}
+	_, err := tx.Exec(`UPDATE round_session SET room = ?, starts_at = ?, ends_at = ?, capacity = ?, division_id = ? WHERE id = ? AND round_id = ?`,
+		s.Room, s.StartsAt, s.EndsAt, s.Capacity, s.DivisionID, s.ID, p.row.ID)
+	if err != nil {
+		return fmt.Errorf("change round_session %d: %w", s.ID, err)
+	}
+	return audit.Write(tx, by, audit.Line{ContestID: p.contest.ID, Act: "session.edit", Subject: "round_session", SubjectID: s.ID, Before: p.said(old), After: p.said(s)})
 }
 
 // Remove takes a session away in which nobody sits. Faults: NotFound, Conflict when somebody sits there or the round is closed.

@@ -29,6 +29,7 @@ func Routes(app *web.App, d *db.DB, through ThroughFunc) {
 	app.POST(path, h.post, may)
 	app.GET(path+"/phieu", h.slips, may)
 	app.GET(path+"/danh-sach", h.lists, may)
+	h.importRoutes(app, path, may)
 }
 
 func href(c *contests.Contest, round string) string {
@@ -50,15 +51,16 @@ func asked(value string) int64 {
 }
 
 func (h handlers) page(c echo.Context) error {
-	return h.show(c, http.StatusOK, c.QueryParam("ca"), Typed{}, nil)
+	return h.show(c, http.StatusOK, c.QueryParam("ca"), asked(c.QueryParam("sua")), Typed{}, nil)
 }
 
-func (h handlers) show(c echo.Context, status int, session string, typed Typed, wrong error) error {
+// show is the page of a round's sessions; edit is the session whose form it shows in place of the form of a new one, 0 = none.
+func (h handlers) show(c echo.Context, status int, session string, edit int64, typed Typed, wrong error) error {
 	p, err := h.plan(c)
 	if err != nil {
 		return err
 	}
-	page := newPage(web.Printer(c), p, asked(session), typed)
+	page := newPage(web.Printer(c), p, asked(session), edit, typed)
 	page.Errors = web.Errors(web.Printer(c), wrong)
 	return web.Page(c, status, "sessions/sessions", page)
 }
@@ -67,12 +69,16 @@ func (h handlers) show(c echo.Context, status int, session string, typed Typed, 
 func (h handlers) post(c echo.Context) error {
 	session := c.FormValue("ca")
 	typed := Typed{c.FormValue("room"), c.FormValue("day"), c.FormValue("from"), c.FormValue("to"), c.FormValue("capacity"), c.FormValue("division")}
+	var edit int64
+	if c.FormValue("act") == "edit" {
+		edit = asked(c.FormValue("session"))
+	}
 	err := h.act(c, web.ActorOf(c).By(), typed)
 	switch fault.KindOf(err) {
 	case fault.KindInvalid:
-		return h.show(c, http.StatusUnprocessableEntity, session, typed, err)
+		return h.show(c, http.StatusUnprocessableEntity, session, edit, typed, err)
 	case fault.KindConflict:
-		return h.show(c, http.StatusConflict, session, typed, err)
+		return h.show(c, http.StatusConflict, session, edit, typed, err)
 	}
 	if err != nil {
 		return err
@@ -89,6 +95,11 @@ func (h handlers) act(c echo.Context, by audit.By, typed Typed) error {
 			return err
 		}
 		web.Flash(c, "sessions.flash.added")
+	case "edit":
+		if err := Edit(ctx, h.db, by, contest, round, asked(c.FormValue("session")), typed, h.through); err != nil {
+			return err
+		}
+		web.Flash(c, "sessions.flash.edited")
 	case "remove":
 		if err := Remove(ctx, h.db, by, contest, round, asked(c.FormValue("session")), h.through); err != nil {
 			return err

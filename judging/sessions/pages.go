@@ -25,6 +25,7 @@ type room struct {
 	Sits     int
 	Capacity int
 	Href     string
+	Edit     string
 	Here     bool
 	People   []person
 }
@@ -49,7 +50,10 @@ type page struct {
 	Clashes   []string
 	Divisions []option
 	Typed     Typed
+	EditID    int64 // the session that the form changes, 0 = it adds one
 	Action    string
+	Import    string
+	Export    string
 	Slips     string
 	Lists     string
 	Errors    web.FieldErrors
@@ -73,7 +77,7 @@ func divisionName(p *i18n.Printer, c *contests.Contest, id int64) string {
 
 func (at plan) room(p *i18n.Printer, s Session) room {
 	r := room{ID: s.ID, Room: s.Room, When: when(p, s, at.contest.Rules.Location()), Sits: len(at.in(s.ID)), Capacity: s.Capacity,
-		Href: href(at.contest, at.round.Code) + "?ca=" + strconv.FormatInt(s.ID, 10)}
+		Href: href(at.contest, at.round.Code) + "?ca=" + strconv.FormatInt(s.ID, 10), Edit: href(at.contest, at.round.Code) + "?sua=" + strconv.FormatInt(s.ID, 10) + "#sua"}
 	if s.DivisionID != nil {
 		r.Division = divisionName(p, at.contest, *s.DivisionID)
 	}
@@ -83,11 +87,28 @@ func (at plan) room(p *i18n.Printer, s Session) room {
 	return r
 }
 
-func newPage(p *i18n.Printer, at plan, session int64, typed Typed) page {
+// asTyped is a session as its form shows it.
+func (at plan) asTyped(s Session) Typed {
+	zone := at.contest.Rules.Location()
+	from, to := time.UnixMilli(s.StartsAt).In(zone), time.UnixMilli(s.EndsAt).In(zone)
+	t := Typed{Room: s.Room, Day: from.Format(time.DateOnly), From: from.Format("15:04"), To: to.Format("15:04"), Capacity: strconv.Itoa(s.Capacity)}
+	if s.DivisionID != nil {
+		t.Division = at.contest.DivisionCode(*s.DivisionID)
+	}
+	return t
+}
+
+func newPage(p *i18n.Printer, at plan, session, edit int64, typed Typed) page {
 	base := href(at.contest, at.round.Code)
 	pg := page{Title: p.T("sessions.title", "Round", at.round.Name.Inside()), Where: trail(p, at, p.T("sessions.where")), Entries: len(at.seats),
-		Sealed: at.row.State == contests.Closed || at.row.State == contests.Published, Waiting: len(at.in(0)),
-		Typed: typed, Action: base, Slips: base + "/phieu", Lists: base + "/danh-sach"}
+		Sealed: at.sealed(), Waiting: len(at.in(0)),
+		Typed: typed, Action: base, Slips: base + "/phieu", Lists: base + "/danh-sach", Import: base + "/nhap", Export: base + "/tep.xlsx"}
+	if s, ok := at.session(edit); ok {
+		if pg.EditID = edit; typed == (Typed{}) {
+			typed = at.asTyped(s)
+			pg.Typed = typed
+		}
+	}
 	if typed.Day == "" {
 		pg.Typed.Day = string(at.round.On)
 	}
@@ -139,6 +160,7 @@ type paper struct {
 	Rooms   []room
 	Back    string
 	Signs   []string
+	Account bool // a team of the round has an account
 }
 
 func newPaper(p *i18n.Printer, at plan, session int64, title string) paper {
@@ -148,6 +170,9 @@ func newPaper(p *i18n.Printer, at plan, session int64, title string) paper {
 	pg.Where[2].Text = p.T("sessions.where")
 	pg.Where[2].Href = pg.Back
 	pg.Where = append(pg.Where, crumb{title, ""})
+	for _, e := range at.seats {
+		pg.Account = pg.Account || e.Account != ""
+	}
 	for _, s := range at.sessions {
 		if r := at.room(p, s); r.Sits > 0 && (session == 0 || s.ID == session) {
 			pg.Rooms = append(pg.Rooms, r)

@@ -53,6 +53,11 @@ func planOf(tx *db.Tx, contestID int64, code string, through ThroughFunc) (p pla
 	return p, nil
 }
 
+// sealed says that the round takes no changes any more.
+func (p plan) sealed() bool {
+	return p.row.State == contests.Closed || p.row.State == contests.Published
+}
+
 func (p plan) seat(entryID int64) (Seat, bool) {
 	for _, s := range p.seats {
 		if s.EntryID == entryID {
