@@ -29,7 +29,7 @@ func ofKind(kinds ...string) func(*contests.Contest, contests.Round) bool {
 // places are all pages of a round.
 func places() []place {
 	return []place{
-		{"ranking.place.sessions", "/ca-thi", []contests.Act{contests.ManagePanels}, ofKind(contests.KindImport, contests.KindField)},
+		{"ranking.place.sessions", "/ca-thi", []contests.Act{contests.ManagePanels}, nil},
 		{"ranking.place.panel", "/phan-cong", []contests.Act{contests.ManagePanels}, ofKind(contests.KindSheet)},
 		{"ranking.place.marks", "/nhap-diem", []contests.Act{contests.ImportMarks}, nil},
 		{"ranking.place.confirm", "/xac-nhan", []contests.Act{contests.ConfirmMarks}, func(_ *contests.Contest, r contests.Round) bool { return r.SecondEyes }},
