@@ -20,6 +20,7 @@ type factorPage struct {
 	On     bool
 	Forced bool // nothing else before it is set up
 	Asked  bool // the office asks for it: it stays
+	Story  bool // a demo's clock: no phone's code fits
 	Secret string
 	Left   int64
 	Codes  []string
@@ -34,7 +35,7 @@ func (h handlers) factor(c echo.Context) error {
 
 func (h handlers) factorPage(c echo.Context, status int, next string, wrong error) error {
 	owner := web.OwnerOf(c)
-	page := factorPage{Login: owner.Login, Forced: owner.NeedsFactor, Next: next, Errors: web.Errors(web.Printer(c), wrong)}
+	page := factorPage{Login: owner.Login, Forced: owner.NeedsFactor, Story: web.IsStory(c), Next: next, Errors: web.Errors(web.Printer(c), wrong)}
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
 		f, err := auth.Factor(tx, owner.AccountID)
 		if err != nil {

@@ -1,4 +1,4 @@
-// What doctor asks of the contests: whether what is called open can be used (G34), and whether what was published still stands.
+// What doctor asks of the contests: whether what was published still stands, and whether the second step of signing in protects the office.
 package main
 
 import (
@@ -6,45 +6,16 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/doctor"
 	"hoithi/internal/fault"
-	"hoithi/internal/i18n"
 	"hoithi/judging/results"
 )
-
-// openness finds contests that are open by their rules while nobody can use that: a draft the public does not see, an archived one.
-func openness(d *db.DB, p *i18n.Printer) doctor.Check {
-	return doctor.Check{Name: "open", Look: func(ctx context.Context) doctor.Finding {
-		var closed, open []string
-		err := d.Read(ctx, func(tx *db.Tx) error {
-			all, err := contests.List(tx)
-			for _, c := range all {
-				switch {
-				case !c.Rules.RegistrationOpen(d.Now()):
-				case c.State == contests.Draft || c.State == contests.Archived:
-					closed = append(closed, c.Rules.ShortName.In(p.Lang()))
-				default:
-					open = append(open, p.T("ops.said.open_until", "Name", c.Rules.ShortName.In(p.Lang()),
-						"At", p.DateTime(c.Rules.RegistrationCloses().UnixMilli(), c.Rules.Location())))
-				}
-			}
-			return err
-		})
-		switch {
-		case err != nil:
-			return doctor.Ill("ops.said.no_answer", "ops.do.no_answer", "Detail", err.Error())
-		case len(closed) > 0:
-			return doctor.Ill("ops.said.open_unseen", "ops.do.open_unseen", "Names", strings.Join(closed, ", "))
-		case len(open) == 0:
-			return doctor.Well("ops.said.none_open")
-		}
-		return doctor.Well("ops.said.open", "Names", strings.Join(open, "; "))
-	}}
-}
 
 // published finds publications that are no longer what they were, and rounds whose standings cannot be worked out.
 func published(d *db.DB) doctor.Check {
@@ -83,5 +54,38 @@ func published(d *db.DB) doctor.Check {
 			return doctor.Ill("ops.said.publication_changed", "ops.do.publication_changed", "Names", strings.Join(wrong, ", "))
 		}
 		return doctor.Well("ops.said.published", "Count", count)
+	}}
+}
+
+// secondStep says whether the office asks for a second step at sign-in, and how many of its people have none yet.
+func secondStep(d *db.DB) doctor.Check {
+	return doctor.Check{Name: "second_step", Look: func(ctx context.Context) doctor.Finding {
+		var asked bool
+		without, staff := 0, 0
+		err := d.Read(ctx, func(tx *db.Tx) (err error) {
+			if asked, err = auth.FactorAsked(tx); err != nil {
+				return err
+			}
+			all, err := auth.Accounts(tx)
+			without, staff = 0, 0
+			for _, a := range all {
+				if a.DisabledAt != nil || !a.Admin && !slices.ContainsFunc(a.Grants, func(g auth.RoleIn) bool { return auth.Staff(g.Role) }) {
+					continue
+				}
+				if staff++; !a.Factor {
+					without++
+				}
+			}
+			return err
+		})
+		switch {
+		case err != nil:
+			return doctor.Ill("ops.said.no_answer", "ops.do.no_answer", "Detail", err.Error())
+		case asked && without > 0:
+			return doctor.Finding{State: doctor.OK, Said: "ops.said.second_step_some", Do: "ops.do.second_step_some", Args: []any{"Count", without}}
+		case asked:
+			return doctor.Well("ops.said.second_step")
+		}
+		return doctor.Finding{State: doctor.OK, Said: "ops.said.second_step_off", Do: "ops.do.second_step_off", Args: []any{"Count", staff - without, "Staff", staff}}
 	}}
 }

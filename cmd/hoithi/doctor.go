@@ -117,7 +117,7 @@ func (o place) file() string {
 func (o place) checks(d *db.DB, p *i18n.Printer) []doctor.Check {
 	all := []doctor.Check{doctor.Database(d, p), doctor.Whole(d), doctor.Writes(d), doctor.Nightly(d, p, nightlyName)}
 	all = append(all, o.outside(p, d.Now)...)
-	return append(all, doctor.Clock(d, p), openness(d, p), published(d))
+	return append(all, doctor.Clock(d, p), openness(d, p), marked(d, p), secondStep(d), published(d))
 }
 
 // outside are the checks that need no database.

@@ -4,6 +4,7 @@ package main
 import (
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/doctor"
 	"hoithi/internal/testkit"
@@ -87,10 +89,67 @@ func TestG34DoctorFindsWhatIsCalledOpenAndIsNot(t *testing.T) {
 			}
 		}
 		look(doctor.OK)
+		if f := openness(d, testPrinter(t)).Look(t.Context()); !strings.Contains(fmt.Sprint(f.Args), "23:59 ngày 30/6/2024 (còn 6 giờ)") {
+			t.Errorf("the last minute and what is left: %v", f.Args)
+		}
 		state("draft")
 		look(doctor.Bad)
 		state("archived")
 		look(doctor.Bad)
+	})
+}
+
+// TestG34DoctorSeesObjectionsAndRounds looks at the youth contest while objections are taken, and at a field round without a referee.
+func TestG34DoctorSeesObjectionsAndRounds(t *testing.T) {
+	testkit.EachDSN(t, func(t *testing.T, dsn string) {
+		d, clock := toldUntil(t, dsn, "2024-08-13")
+		p := testPrinter(t)
+		if f := openness(d, p).Look(t.Context()); f.State != doctor.OK || !strings.Contains(fmt.Sprint(f.Args), "nhận khiếu nại đến 23:59 ngày 24/8/2024 (còn 11 ngày)") {
+			t.Errorf("%+v", f)
+		}
+		clock.set(on(8, 14, 9, 0))
+		if f := marked(d, p).Look(t.Context()); f.State != doctor.OK {
+			t.Errorf("with referees: %+v", f)
+		}
+		err := d.Write(t.Context(), "all", func(tx *db.Tx) error {
+			if _, err := tx.Exec(`UPDATE judge SET removed_at = 1 WHERE role = 'referee'`); err != nil {
+				return err
+			}
+			_, err := tx.Exec(`UPDATE contest SET state = 'archived' WHERE code = ?`, youthCode)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := marked(d, p).Look(t.Context()); f.State != doctor.Warn || !strings.Contains(fmt.Sprint(f.Args), "chung kết") {
+			t.Errorf("without a referee: %+v", f)
+		}
+		if f := openness(d, p).Look(t.Context()); f.State != doctor.Bad {
+			t.Errorf("objections to a contest that nobody sees: %+v", f)
+		}
+	})
+}
+
+func TestDoctorCountsStaffWithoutASecondStep(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		for _, login := range []string{"an", "binh"} {
+			if _, err := auth.AddAccount(t.Context(), d, storyBy, login, login, "mat-khau-dai-123", login == "an"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		said := func() string {
+			lines := doctor.Examine(t.Context(), testPrinter(t), []doctor.Check{secondStep(d)})
+			return lines[0].Said
+		}
+		if got := said(); got != "Không bắt buộc; 0 trên 1 cán bộ đang dùng." {
+			t.Error(got)
+		}
+		if err := auth.AskFactor(t.Context(), d, auth.Operator("root"), true); err != nil {
+			t.Fatal(err)
+		}
+		if got := said(); got != "Bắt buộc với cán bộ; còn 1 người chưa thiết lập." {
+			t.Error(got)
+		}
 	})
 }
 

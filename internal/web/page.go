@@ -79,6 +79,9 @@ func here(nav []NavItem, path string) []NavItem {
 	return nav
 }
 
+// IsStory says whether the site runs on a story's clock: whatever counts real time, an app's codes for one, does not fit it.
+func IsStory(c echo.Context) bool { return appOf(c).cfg.Story }
+
 func (a *App) story(c echo.Context) string {
 	if !a.cfg.Story {
 		return ""
