@@ -319,7 +319,7 @@ func TestTheSecondStepFromTheSettingToTheSignIn(t *testing.T) {
 		}
 		codesOf(root)
 		s.wants(root.post(adminPath, "viec", "bat-buoc"), http.StatusSeeOther)
-		s.wants(root.get(adminPath), http.StatusOK, "Thôi bắt buộc", "Hiện 1 cán bộ chưa bật")
+		s.wants(root.get(adminPath), http.StatusOK, "Bỏ yêu cầu bắt buộc", "Hiện 1 cán bộ chưa bật")
 		if w := lan.get("/tai-khoan"); w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), web.SetUpFactor) {
 			t.Fatalf("staff without a second step: %d %s", w.Code, w.Header().Get("Location"))
 		}
