@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,24 +53,48 @@ func readExpected(t *testing.T) (e expected) {
 	return e
 }
 
-// toldUntil opens a fresh database with the story told up to a day.
+// toldStories are the story up to the days that tests begin on: telling it takes longer than what they look at.
+var toldStories testkit.Kept
+
+// toldUntil opens a fresh database as a copy of one with the story told up to a day.
 func toldUntil(t *testing.T, dsn, day string) (*db.DB, *storyClock) {
 	t.Helper()
-	at, err := time.ParseInLocation(time.DateOnly, day, storyZone)
-	if err != nil {
-		t.Fatal(err)
-	}
+	toldStories.Fill(t, dsn, day, func(dsn string) error {
+		d, _, err := tellAt(t, dsn, day)
+		if d != nil {
+			err = errors.Join(err, d.Close())
+		}
+		return err
+	})
 	clock := &storyClock{}
-	clock.set(at.Add(storyHour))
+	clock.set(storyDay(t, day).Add(storyHour))
 	d, err := db.Open(t.Context(), dsn, clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	if err := tell(t.Context(), d, clock, at, "test"); err != nil {
+	return d, clock
+}
+
+// tellAt opens a database and tells the story there, from where it stopped up to a day.
+func tellAt(t *testing.T, dsn, day string) (*db.DB, *storyClock, error) {
+	t.Helper()
+	at, clock := storyDay(t, day), &storyClock{}
+	clock.set(at.Add(storyHour))
+	d, err := db.Open(t.Context(), dsn, clock.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d, clock, tell(t.Context(), d, clock, at, "test")
+}
+
+func storyDay(t *testing.T, day string) time.Time {
+	t.Helper()
+	at, err := time.ParseInLocation(time.DateOnly, day, storyZone)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return d, clock
+	return at
 }
 
 func TestTheStoryGivesTheExpectedResults(t *testing.T) {
@@ -192,11 +217,17 @@ func TestTheStoryWaitsForTheDecision(t *testing.T) {
 
 func TestAStoryGoesOnWhereItStopped(t *testing.T) {
 	dsn := testkit.SQLite(t)
-	toldUntil(t, dsn, "2024-06-30")
-	d, clock := toldUntil(t, dsn, "2024-07-20")
-	at, _ := time.ParseInLocation(time.DateOnly, "2024-06-30", storyZone)
-	if err := tell(t.Context(), d, clock, at, "test"); err == nil {
-		t.Error("told backwards")
+	for _, day := range []string{"2024-06-30", "2024-07-20"} {
+		d, clock, err := tellAt(t, dsn, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if day != "2024-06-30" && tell(t.Context(), d, clock, storyDay(t, "2024-06-30"), "test") == nil {
+			t.Error("told backwards")
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -76,7 +76,7 @@ func Postgres(t testing.TB) string {
 		t.Fatalf("PostgreSQL for tests (HOITHI_TEST_POSTGRES or /usr/lib/postgresql): %v", err)
 	}
 	name := fmt.Sprintf("hoithi_case_%d_%d", os.Getpid(), caseNumber.Add(1))
-	if err := template.admin("CREATE DATABASE " + name + " TEMPLATE " + template.name + " STRATEGY FILE_COPY"); err != nil {
+	if err := template.copy(template.name, name); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -102,6 +102,11 @@ type template struct {
 func (t template) admin(query string) error {
 	_, err := t.pool.Exec(query)
 	return err
+}
+
+// copy makes the database to as a copy of from, which nobody may have open.
+func (t template) copy(from, to string) error {
+	return t.admin("CREATE DATABASE " + to + " TEMPLATE " + from + " STRATEGY FILE_COPY")
 }
 
 // migrateTemplate makes the database that cases are copied from; its name tells its schema, so processes that share a server share it.
