@@ -79,7 +79,7 @@ func TestObjectionsAreListedAndAnsweredByCommand(t *testing.T) {
 			t.Errorf("a wrong verdict: %d %s", code, said)
 		}
 		out, _, code := cli(t, "late", "list", "--db", dsn, "--contest", youthCode, "--round", "so-khao")
-		if code != exitDone || !strings.Contains(out, "Không có phiếu điểm nộp muộn") {
+		if code != exitDone || !strings.Contains(out, "Không có phiếu ký muộn") {
 			t.Errorf("late sheets: %d %s", code, out)
 		}
 		if out, _, _ := cli(t, "standings", "--db", dsn, "--contest", youthCode, "--round", "chung-khao", "--format", "csv"); !strings.HasPrefix(out, "\uFEFFLĩnh vực,") || strings.Contains(out, "Đội") {

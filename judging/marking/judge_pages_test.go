@@ -83,7 +83,7 @@ func TestAJudgeMarksOnAPhone(t *testing.T) {
 		if err := j.refuse(j.head(), j.late("so-khao")[0].ID, "Quá hạn"); err != nil {
 			t.Fatal(err)
 		}
-		s.wants(s.get(sheetPath+"ST20-005"), 200, "không nhận phiếu gửi muộn của quý vị: Quá hạn")
+		s.wants(s.get(sheetPath+"ST20-005"), 200, "không nhận phiếu ký muộn của quý vị: Quá hạn")
 	})
 }
 

@@ -107,12 +107,12 @@ func TestAnAbsenceAndALateSheetOnThePage(t *testing.T) {
 		if w := s.post(second, runFields(page, "time", "1:00")); w.Code != http.StatusSeeOther || count(t, d, `SELECT COUNT(*) FROM late_sheet`) != 1 {
 			t.Fatalf("late: %d %s", w.Code, w.Body)
 		}
-		s.wants(s.get(second), http.StatusOK, "Đã có một phiếu gửi muộn của lượt này")
+		s.wants(s.get(second), http.StatusOK, "Đã có một phiếu ký muộn của lượt này")
 		head, late := person(t, d, c, "truong-ban", contests.Head), count(t, d, `SELECT MAX(id) FROM late_sheet`)
 		if err := RefuseLate(t.Context(), d, head, c.ID, "chung-ket", int64(late), "Chưa có xác nhận của đội."); err != nil {
 			t.Fatal(err)
 		}
-		page = s.wants(s.get(second), http.StatusOK, "không nhận phiếu gửi muộn của lượt này: Chưa có xác nhận của đội.")
+		page = s.wants(s.get(second), http.StatusOK, "không nhận phiếu ký muộn của lượt này: Chưa có xác nhận của đội.")
 		if w := s.post(second, runFields(page, "time", "1:00", "team_by", "Em Ưởng")); w.Code != http.StatusSeeOther {
 			t.Fatalf("late again: %d %s", w.Code, w.Body)
 		}
