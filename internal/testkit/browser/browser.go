@@ -16,6 +16,8 @@ import (
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/page"
+
+	"hoithi/internal/testkit"
 )
 
 // patience bounds one step; a race-detecting server on two cores is slow.
@@ -47,7 +49,7 @@ func Open(t *testing.T, width, height int64) *Tab {
 		t.Fatal("axe-core is needed: run scripts/setup.sh:", err)
 	}
 	alloc, stop := chromedp.NewExecAllocator(context.Background(),
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(testkit.Folder(t)),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(int(width), int(height)))
 	ctx, closeTab := chromedp.NewContext(alloc)
@@ -170,6 +172,18 @@ func (tab *Tab) Follow(css string) {
 	_, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible)))
 	if err != nil {
 		tab.fail("follow "+css, err)
+	}
+}
+
+// Leave runs a script that leads to another page, and waits until that is loaded. The script runs after this call was answered: a page that goes
+// away answers nothing.
+func (tab *Tab) Leave(script string) {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
+	defer cancel()
+	_, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Evaluate[bool](`setTimeout(() => {`+script+`}); true`)))
+	if err != nil {
+		tab.fail("leave by "+script, err)
 	}
 }
 
