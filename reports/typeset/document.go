@@ -104,7 +104,7 @@ type Paragraph struct {
 	Tight   bool    // no space after it: lines of an address
 	KeepOn  bool    // stays on the page of what follows
 	Indent  bool    // the whole paragraph stands 1.27 cm in
-	Dotted  int     // so many dotted lines to write on by hand follow the text
+	Dotted  int     // so many dotted lines to write on by hand; the first begins where the text ends
 	SizeOff float64 // points more or less than the text: -1
 }
 
@@ -144,7 +144,8 @@ type Table struct {
 	Bare    bool    // no lines: things side by side
 }
 
-// Column of a table. Widths are shares: the columns fill the page's width in their proportion.
+// Column of a table. Widths are shares: the columns fill the page's width in their proportion; one too narrow for its longest word takes
+// from the others.
 type Column struct {
 	Head  string
 	Width float64 // > 0
@@ -156,6 +157,7 @@ type Row struct {
 	Cells  []Cell
 	Bold   bool
 	Height float64 // mm at least; 0 = as its text needs
+	Keep   bool    // stays on the page of the next row: the name of a group
 }
 
 // Cell of a row. "\n" breaks the line.

@@ -1,6 +1,8 @@
 // The measures of Decree 30/2020/NĐ-CP, Appendix I, that both writers take: millimetres on the page, points of type.
 package typeset
 
+import "slices"
+
 // The page: A4; the decree allows 20-25 mm at the top and bottom, 30-35 on the left, 15-20 on the right.
 const (
 	pageWidth    = 210.0
@@ -77,17 +79,9 @@ func (t Table) size() float64 {
 	return sizeTable
 }
 
-// widths are the columns' widths when the table is as wide as total, in the unit of total.
-func (t Table) widths(total float64) []float64 {
-	sum := 0.0
-	for _, c := range t.Columns {
-		sum += c.Width
-	}
-	out := make([]float64, len(t.Columns))
-	for i, c := range t.Columns {
-		out[i] = total * c.Width / sum
-	}
-	return out
+// dated says that one of the signatures has a line over it: the others begin a line lower, so that titles stand in a row.
+func (s Signing) dated() bool {
+	return slices.ContainsFunc(s.Signatures, func(x Signature) bool { return x.Upon != "" })
 }
 
 // span is the number of columns a cell takes.

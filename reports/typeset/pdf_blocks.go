@@ -37,7 +37,7 @@ func (p *pdfWriter) head(h Head) {
 	y, _ = p.stack(left, p.y, h.numberLine(), face{size: sizeNumber})
 	y, _ = p.stack(left, y, h.About, face{size: sizeAbout})
 	yr, _ = p.stack(right, p.y, h.placeLine(), face{italic: true, size: sizePlace})
-	p.y = max(y, yr) + 4
+	p.y = max(y, yr) + 3
 }
 
 func (p *pdfWriter) title(t Title) {
@@ -45,7 +45,7 @@ func (p *pdfWriter) title(t Title) {
 	whole := column{marginLeft, p.across()}
 	p.need(float64(len(t.Summary)+3) * f.height(1))
 	if p.y > marginTop {
-		p.y += 3
+		p.y += 1.5
 	}
 	p.y, _ = p.stack(whole, p.y, t.Kind, f)
 	var last []string
@@ -70,13 +70,10 @@ func (p *pdfWriter) annex(a Annex) {
 
 func (p *pdfWriter) heading(h Heading) {
 	size := p.doc.size()
-	run := Run{Text: h.Text, Bold: h.Level <= 2, Italic: h.Level >= 2}
+	run := Run{Text: p.headingText(h, size, p.across()), Bold: h.Level <= 2, Italic: h.Level >= 2}
 	s := setting{x: marginLeft, width: p.across(), first: firstLine, align: Left, size: size, spacing: lineSpacing}
 	if h.Centred {
 		s.align, s.first = Centre, 0
-	}
-	if p.y > marginTop {
-		p.y += pointsMM(afterText)
 	}
 	p.text([]Run{run}, s, p.following()+pointsMM(afterText), 0)
 	p.y += pointsMM(afterText)
@@ -87,17 +84,27 @@ func (p *pdfWriter) following() float64 {
 	two := 2 * face{size: p.doc.size()}.height(lineSpacing)
 	switch b := p.next.(type) {
 	case Table:
-		heads := b.headRows()
-		h := 0.0
-		for _, r := range heads {
-			h += p.rowHeight(b, r)
-		}
-		if len(b.Rows) > 0 {
-			h += p.rowHeight(b, b.Rows[0])
+		widths, h := p.columns(b, p.across()), 0.0
+		for _, r := range append(b.headRows(), b.Rows[:min(1, len(b.Rows))]...) {
+			h += p.rowHeight(b, widths, r)
 		}
 		return h
+	case Paragraph:
+		return p.opening(b.Runs, two)
+	case List:
+		if len(b.Items) > 0 {
+			return p.opening(b.Items[0], two)
+		}
 	case Chart:
 		return b.height() + two
+	}
+	return two
+}
+
+// opening is the height of the lines that begin a paragraph and stay together: two, or three of three.
+func (p *pdfWriter) opening(runs []Run, two float64) float64 {
+	if len(p.wrap(runs, p.doc.size(), p.across(), firstLine)) == 3 {
+		return two * 3 / 2
 	}
 	return two
 }
@@ -198,6 +205,9 @@ func (p *pdfWriter) signed(s Signing, i int, c column, y float64, draw bool) flo
 	}
 	x := s.Signatures[i]
 	bold := face{bold: true, size: p.doc.size()}
+	if x.Upon == "" && s.dated() {
+		y += face{size: sizePlace}.height(1)
+	}
 	for _, part := range []struct {
 		text string
 		face face

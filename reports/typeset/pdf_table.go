@@ -5,30 +5,33 @@ package typeset
 func minimum(size float64) float64 { return face{size: size}.height(1) + 2*cellOver }
 
 func (p *pdfWriter) table(t Table) {
+	widths := p.columns(t, p.across())
 	heads := t.headRows()
 	head := 0.0
 	for _, r := range heads {
-		head += p.rowHeight(t, r)
+		head += p.rowHeight(t, widths, r)
 	}
 	begin := func() {
 		for _, r := range heads {
-			p.row(t, r)
+			p.row(t, widths, r)
 		}
 	}
 	if len(t.Rows) > 0 {
-		p.need(head + min(p.rowHeight(t, t.Rows[0]), 40))
+		p.need(head + min(p.rowHeight(t, widths, t.Rows[0]), 40))
 	}
 	begin()
 	for i, r := range t.Rows {
-		h := p.rowHeight(t, r)
+		h := p.rowHeight(t, widths, r)
 		if i == len(t.Rows)-1 {
 			h += p.closing()
+		} else if r.Keep {
+			h += min(p.rowHeight(t, widths, t.Rows[i+1]), 40)
 		}
 		if p.y+h > p.bottom()+1e-6 && i > 0 {
 			p.newPage()
 			begin()
 		}
-		p.row(t, r)
+		p.row(t, widths, r)
 	}
 	p.y += pointsMM(afterText)
 }
@@ -40,9 +43,8 @@ type setCell struct {
 	align    Align
 }
 
-// cells sets a row's words; size is the type's.
-func (p *pdfWriter) cells(t Table, r Row) []setCell {
-	widths := t.widths(p.across())
+// cells sets a row's words in columns of these widths.
+func (p *pdfWriter) cells(t Table, widths []float64, r Row) []setCell {
 	x, column := marginLeft, 0
 	var out []setCell
 	for _, c := range r.Cells {
@@ -59,19 +61,19 @@ func (p *pdfWriter) cells(t Table, r Row) []setCell {
 }
 
 // rowHeight is what a row takes; a single row never takes more than a page.
-func (p *pdfWriter) rowHeight(t Table, r Row) float64 {
+func (p *pdfWriter) rowHeight(t Table, widths []float64, r Row) float64 {
 	h := max(r.Height, minimum(t.size()))
-	for _, c := range p.cells(t, r) {
+	for _, c := range p.cells(t, widths, r) {
 		h = max(h, float64(len(c.lines))*face{size: t.size()}.height(1)+2*cellOver)
 	}
 	return h
 }
 
 // row draws a row at y, its cells' words in the middle of its height. A row higher than a page goes on over the next ones.
-func (p *pdfWriter) row(t Table, r Row) {
-	cells := p.cells(t, r)
+func (p *pdfWriter) row(t Table, widths []float64, r Row) {
+	cells := p.cells(t, widths, r)
 	lh := face{size: t.size()}.height(1)
-	height := p.rowHeight(t, r)
+	height := p.rowHeight(t, widths, r)
 	for from := 0; ; {
 		room := p.bottom() - p.y
 		fit := max(int((room-2*cellOver+1e-6)/lh), 1)

@@ -27,14 +27,31 @@ func (p *pdfWriter) paragraph(b Paragraph) {
 		keep = 2 * face{size: size}.height(lineSpacing)
 	}
 	p.text(b.Runs, s, keep, p.closing())
-	for range b.Dotted {
-		h := face{size: size}.height(1.5)
+	p.dotted(b, s)
+	if !b.Tight {
+		p.y += pointsMM(afterText)
+	}
+}
+
+// dotted draws the lines to write on; the first goes on from where the text ended.
+func (p *pdfWriter) dotted(b Paragraph, s setting) {
+	n := b.Dotted
+	if n > 0 && len(b.Runs) > 0 {
+		lines := p.wrap(b.Runs, s.size, s.width, s.first)
+		x := s.x + lines[len(lines)-1].width + 1.5
+		if len(lines) == 1 {
+			x += s.first
+		}
+		if x < s.x+s.width-10 {
+			p.dots(x, p.y-1.2, s.x+s.width-x)
+			n--
+		}
+	}
+	for range n {
+		h := face{size: s.size}.height(1.5)
 		p.need(h)
 		p.dots(s.x, p.y+h-1.2, s.width)
 		p.y += h
-	}
-	if !b.Tight {
-		p.y += pointsMM(afterText)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,9 +59,12 @@ func differing(a, b []string) []string {
 	return out
 }
 
+// dots are lines to write on.
+var dots = regexp.MustCompile(`\.{4,}`)
+
 // wordsIn folds white space; lines of dots to write on say nothing.
 func wordsIn(s string) []string {
-	return slices.DeleteFunc(strings.Fields(s), func(w string) bool { return strings.Trim(w, ".…_") == "" })
+	return strings.Fields(dots.ReplaceAllString(s, " "))
 }
 
 // wordsOf reads a PDF's words without page numbers (the first word of a page, all figures) and the repeated heads of tables.

@@ -202,6 +202,14 @@ func (r *ruler) balance(s string, f face, width float64) []string {
 	return out
 }
 
+// headingText breaks a heading in the middle of the page evenly; others run on.
+func (r *ruler) headingText(h Heading, size, width float64) string {
+	if !h.Centred {
+		return h.Text
+	}
+	return strings.Join(r.balance(h.Text, face{bold: h.Level <= 2, italic: h.Level >= 2, size: size}, width), "\n")
+}
+
 // parts says that the lines broke a word.
 func (r *ruler) parts(lines []line, s string) bool {
 	n := 0

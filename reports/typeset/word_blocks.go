@@ -134,9 +134,9 @@ func (x *wordWriter) signing(s Signing) {
 		case recipients && i == 0:
 			cells = append(cells, func() { x.recipients(s.Recipients) })
 		case recipients:
-			cells = append(cells, func() { x.signature(s.Signatures[i-1], c.width-2) })
+			cells = append(cells, func() { x.signature(s, s.Signatures[i-1], c.width-2) })
 		default:
-			cells = append(cells, func() { x.signature(s.Signatures[i], c.width-2) })
+			cells = append(cells, func() { x.signature(s, s.Signatures[i], c.width-2) })
 		}
 	}
 	x.sides(widths, cells)
@@ -149,8 +149,11 @@ func (x *wordWriter) recipients(texts []string) {
 	}
 }
 
-func (x *wordWriter) signature(s Signature, width float64) {
+func (x *wordWriter) signature(all Signing, s Signature, width float64) {
 	bold := face{bold: true, size: x.doc.size()}
+	if s.Upon == "" && all.dated() {
+		x.put(as(""), sizePlace)
+	}
 	x.centre(s.Upon, face{italic: true, size: sizePlace}, 0, width, "")
 	x.centre(s.Authority, bold, 0, width, "")
 	x.centre(s.Title, bold, 0, width, "")

@@ -2,7 +2,7 @@
 package typeset
 
 func (x *wordWriter) table(t Table) {
-	widths := t.widths(x.across())
+	widths := x.columns(t, x.across())
 	style := "TableGrid"
 	if t.Bare {
 		style = "TableNormal"
@@ -17,7 +17,7 @@ func (x *wordWriter) table(t Table) {
 		x.row(t, widths, r, true, true)
 	}
 	for i, r := range t.Rows {
-		x.row(t, widths, r, false, x.signNext && i == len(t.Rows)-1)
+		x.row(t, widths, r, false, r.Keep || x.signNext && i == len(t.Rows)-1)
 	}
 	x.write("</w:tbl>")
 	x.gap(120)

@@ -146,10 +146,15 @@ func (x *wordWriter) paragraph(p Paragraph) {
 	if p.SizeOff != 0 {
 		size = x.doc.size() + p.SizeOff
 	}
+	rest := p.Dotted
+	if rest > 0 && len(p.Runs) > 0 {
+		l.dots, l.align = twips(x.across()), Left
+		rest--
+	}
 	if len(p.Runs) > 0 || p.Dotted == 0 {
 		x.put(l, size, p.Runs...)
 	}
-	for range p.Dotted {
+	for range rest {
 		d := as("VanBan")
 		d.first, d.left, d.after, d.line, d.align, d.dots = 0, l.left, 0, 360, Left, twips(x.across())
 		d.keepNext = x.signNext
@@ -162,7 +167,7 @@ func (x *wordWriter) heading(h Heading) {
 	if h.Centred {
 		l.align, l.first = Centre, 0
 	}
-	x.put(l, 0, Run{Text: h.Text})
+	x.put(l, 0, Run{Text: x.headingText(h, x.doc.size(), x.across())})
 }
 
 func (x *wordWriter) list(l List) {
