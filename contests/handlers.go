@@ -73,7 +73,7 @@ func (h handlers) desk(c echo.Context) error {
 		if mine, err = managedBy(tx, actor); err != nil || len(mine)+len(places) == 1 {
 			return err
 		}
-		page = deskPage{}
+		page = deskPage{Make: actor.Admin}
 		for _, place := range places {
 			waits, err := place.Waits(tx, actor, web.Now(c))
 			if err != nil {
@@ -112,6 +112,7 @@ func (h handlers) manage(c echo.Context) error {
 	contest, actor := From(c), web.ActorOf(c)
 	var counts Counts
 	var items []Item
+	var ahead map[string]Ahead
 	var changes []change
 	var mine []*Contest
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
@@ -124,6 +125,11 @@ func (h handlers) manage(c echo.Context) error {
 		if items, err = h.home.Attention(tx, contest, web.Now(c)); err != nil {
 			return err
 		}
+		if h.home.Ahead != nil {
+			if ahead, err = h.home.Ahead(tx, contest); err != nil {
+				return err
+			}
+		}
 		changes, err = lastChanges(tx, contest.ID, Allowed(actor, contest.ID, ViewEntries))
 		return err
 	})
@@ -132,7 +138,7 @@ func (h handlers) manage(c echo.Context) error {
 	}
 	page := newManagePage(web.Printer(c), contest, actor, web.Now(c))
 	page.Several = len(mine) > 1
-	page.add(web.Printer(c), contest, actor, counts, items, changes, web.Now(c))
+	page.add(web.Printer(c), contest, actor, counts, items, ahead, changes, web.Now(c))
 	return web.Page(c, http.StatusOK, "contests/manage", page)
 }
 

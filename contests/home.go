@@ -9,11 +9,20 @@ import (
 	"hoithi/internal/db"
 )
 
-// Home brings figures and waiting work from the packages above. Both funcs are needed.
+// Home brings figures and waiting work from the packages above. Counts and Attention are needed.
 type Home struct {
 	Counts    func(tx *db.Tx, c *Contest) (Counts, error)
 	Attention func(tx *db.Tx, c *Contest, now time.Time) ([]Item, error)
+	Ahead     func(tx *db.Tx, c *Contest) (map[string]Ahead, error) // by code of the round; nil = no round needs anything before it begins
 	Places    []Place
+}
+
+// Ahead is what a round still needs before it begins; the zero value needs nothing.
+type Ahead struct {
+	NeedsJudges   bool
+	Judges        int64 // entries with fewer judges than the rules ask for
+	NeedsSessions bool
+	Sessions      int64 // entries without a session
 }
 
 // Place is where people of a role work who have no desk: a judge's list, a referee's. Whoever has nothing else arrives there after signing in.

@@ -4,7 +4,6 @@ package contests
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"hoithi/internal/auth"
@@ -100,10 +99,11 @@ type momentLine struct {
 	Checks                        []checkLine
 }
 
-// checkLine is something to be done by a moment.
+// checkLine is something to be done by a moment. Href is where; "" = done, or not for this person.
 type checkLine struct {
 	Text string
 	Done bool
+	Href string
 }
 
 type awardTable struct {
@@ -229,6 +229,7 @@ func waitingWords(p *i18n.Printer, items []Item) []waitingItem {
 }
 
 type deskPage struct {
+	Make     bool // this person may make contests
 	Places   []deskPlace
 	Contests []deskContest
 }
@@ -291,10 +292,10 @@ func newManagePage(p *i18n.Printer, c *Contest, actor auth.Actor, now time.Time)
 		Clock: p.T(clock, "Now", p.DateTime(now.UnixMilli(), c.Rules.Location())), Work: workLinks(p, c, actor)}
 }
 
-func (page *managePage) add(p *i18n.Printer, c *Contest, actor auth.Actor, counts Counts, items []Item, changes []change, now time.Time) {
+func (page *managePage) add(p *i18n.Printer, c *Contest, actor auth.Actor, counts Counts, items []Item, ahead map[string]Ahead, changes []change, now time.Time) {
 	list := manageHref(c) + "/ho-so"
 	page.Items = waitingWords(p, mayMend(actor, c, items))
-	page.Timeline = managedTimeline(p, c, items, now)
+	page.Timeline = managedTimeline(p, c, actor, items, ahead, now)
 	page.Figures = []figure{
 		{Figure: counts.Entries, Text: p.T("contests.figure.entries"), Href: list},
 		{Figure: counts.People, Text: p.T("contests.figure.people")},
@@ -312,55 +313,4 @@ func (page *managePage) add(p *i18n.Printer, c *Contest, actor auth.Actor, count
 	for _, ch := range changes {
 		page.Changes = append(page.Changes, changeLine{When: p.DateTime(ch.At, c.Rules.Location()), Who: ch.Actor, What: actWords(p, c.Rules, ch), Reason: ch.Reason})
 	}
-}
-
-// managedTimeline is the timeline as the organiser sees it: each moment with what is to be done by then.
-func managedTimeline(p *i18n.Printer, c *Contest, items []Item, now time.Time) []momentLine {
-	lines := timelineWords(p, c, now)
-	count := func(kind, below string) (n int64) {
-		for _, item := range items {
-			if item.Kind == kind && strings.Contains(item.Href, below) {
-				n += item.Count
-			}
-		}
-		return n
-	}
-	waits := func(kind, below string) bool { return count(kind, below) > 0 }
-	for i, m := range Timeline(c, now) {
-		check := func(key string, done bool) {
-			lines[i].Checks = append(lines[i].Checks, checkLine{Text: p.T("contests.checklist." + key), Done: done})
-		}
-		open := func(key string, n int64) { // with how many are left
-			text := p.T("contests.checklist." + key)
-			if n > 0 {
-				text = p.T("contests.checklist.left", "Text", text, "Count", n)
-			}
-			lines[i].Checks = append(lines[i].Checks, checkLine{Text: text, Done: n == 0})
-		}
-		switch m.Kind {
-		case MomentLaunched:
-			check("announce", c.State != Draft)
-		case MomentCloses:
-			check("entries", m.Past && !waits(ItemCheck, "") && !waits(ItemOverdue, ""))
-		case MomentRound:
-			row, _ := c.RoundRow(m.Round.Code)
-			place := "/vong/" + m.Round.Code + "/"
-			lines[i].Href, lines[i].Note = manageHref(c)+"/vong/"+m.Round.Code, ""
-			check("marks", row.State != Waiting)
-			if waits(ItemTie, place) {
-				check("tie", false)
-			}
-			if row.State != Waiting && waits(ItemMarks, place) {
-				open("missing", count(ItemMarks, place))
-			}
-			if c.Rules.Publication.Approval && waits(ItemApprove, place) {
-				check("approve", false)
-			}
-			check("publish", row.State == Published && !waits(ItemPublish, place))
-			if c.Rules.Publication.Objections > 0 && row.State == Published && m.Round.Code == c.Rules.Rounds[len(c.Rules.Rounds)-1].Code {
-				open("objections", count(ItemObjections, "")+count(ItemObjectionsLate, ""))
-			}
-		}
-	}
-	return lines
 }

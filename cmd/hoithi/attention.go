@@ -8,6 +8,7 @@ import (
 	"hoithi/internal/db"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
+	"hoithi/judging/sessions"
 )
 
 // counts are the figures of a contest now.
@@ -88,4 +89,24 @@ func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, 
 		}
 	}
 	return items, nil
+}
+
+// ahead is what the rounds of a contest that take sheets still need before they begin.
+func ahead(tx *db.Tx, c *contests.Contest) (map[string]contests.Ahead, error) {
+	all := map[string]contests.Ahead{}
+	for _, round := range c.Rules.Rounds {
+		if row, _ := c.RoundRow(round.Code); row.State == contests.Closed || row.State == contests.Published {
+			continue
+		}
+		var a contests.Ahead
+		var err error
+		if a.Judges, a.NeedsJudges, err = marking.ShortOfJudges(tx, c, round.Code, results.Through); err != nil {
+			return nil, err
+		}
+		if a.Sessions, a.NeedsSessions, err = sessions.Unplaced(tx, c, round.Code, results.Through); err != nil {
+			return nil, err
+		}
+		all[round.Code] = a
+	}
+	return all, nil
 }

@@ -50,7 +50,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Places: places()})
+	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Ahead: ahead, Places: places()})
 	people.Routes(app, d)
 	entries.Routes(app, d, notices)
 	roster.Routes(app, d)
