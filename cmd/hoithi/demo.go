@@ -1,4 +1,4 @@
-// hoithi demo: tells the story of Robocon 2024 up to a day and serves it on a story clock that starts there.
+// hoithi demo: tells the story of two contests of 2024 up to a day and serves it on a story clock that starts there.
 package main
 
 import (
@@ -114,10 +114,13 @@ func publicAddress(listen string) string {
 	return net.JoinHostPort(strings.Trim(host, "[]"), port)
 }
 
-// printLinks prints a sign-in link for the admin, the organiser and the head of the jury, and a team's private link.
+// printLinks prints a sign-in link for the admin, the organiser, the secretary and the head of the jury, and a team's private link.
 func printLinks(e *env, d *db.DB, base string) error {
 	by := audit.By{Name: e.p.T("commands.demo.by"), Via: "demo"}
-	for _, who := range []struct{ login, key string }{{storyAdmin, "commands.demo.admin"}, {storyOrganiser, "commands.demo.organiser"}, {storyHead, "commands.demo.head"}} {
+	for _, who := range []struct{ login, key string }{
+		{storyAdmin, "commands.demo.admin"}, {storyOrganiser, "commands.demo.organiser"},
+		{storySecretary, "commands.demo.secretary"}, {storyHead, "commands.demo.head"},
+	} {
 		id, err := accountID(e.ctx, d, who.login)
 		if err != nil {
 			return err
