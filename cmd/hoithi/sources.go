@@ -89,6 +89,10 @@ var sealed = []audit.Source{
 		Columns: []string{"contest_id", "round_id", "entry_id", "judge_id", "actor", "created_at"}, Label: labelAssignment},
 	{Name: "assignment_end", Table: "assignment", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "contest_id", Late: true,
 		Columns: []string{"removed_by", "removed_at"}, Label: labelAssignment},
+	{Name: "recusal", Table: "recusal", ID: "id", At: "recorded_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "judge_id", "entry_id", "reason", "actor", "recorded_at"}, Label: labelRecusal},
+	{Name: "recusal_end", Table: "recusal", Where: "withdrawn_at IS NOT NULL", ID: "id", At: "withdrawn_at", Contest: "contest_id", Late: true,
+		Columns: []string{"withdrawn_by", "withdrawn_at"}, Label: labelRecusal},
 }
 
 const labelLate = `SELECT s.id, e.code AS c0, r.code AS c1, s.judge AS c2, CAST(s.attempt AS TEXT) AS c3
@@ -100,6 +104,8 @@ const labelObjection = `SELECT o.id, CAST(o.number AS TEXT) AS c0, e.code AS c1 
 
 const labelAssignment = `SELECT a.id, j.code AS c0, e.code AS c1, r.code AS c2
 	FROM assignment a JOIN judge j ON j.id = a.judge_id JOIN entry e ON e.id = a.entry_id JOIN round r ON r.id = a.round_id WHERE a.id IN (?)`
+
+const labelRecusal = `SELECT x.id, j.code AS c0, e.code AS c1 FROM recusal x JOIN judge j ON j.id = x.judge_id JOIN entry e ON e.id = x.entry_id WHERE x.id IN (?)`
 
 const labelLot = `SELECT l.id, r.code AS c0, CAST(l.tied_rank AS TEXT) AS c1 FROM lot l JOIN round r ON r.id = l.round_id WHERE l.id IN (?)`
 

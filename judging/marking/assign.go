@@ -224,7 +224,7 @@ func (p *Plan) write(tx *db.Tx, by audit.By, at panel, s Spreading) error {
 }
 
 // Assign puts one judge on one entry of a round. Faults: NotFound for the round, the entry or the judge; Conflict when the round is closed, the
-// entry is of the judge's own unit or another division, or the judge is on it already.
+// entry is of the judge's own unit or another division, the judge is kept from it, or the judge is on it already.
 func Assign(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, entryID, judgeID int64, through ThroughFunc) error {
 	return d.Write(ctx, db.Contest(contestID), func(tx *db.Tx) error {
 		p, err := panelOf(tx, contestID, round, through)
@@ -245,6 +245,8 @@ func Assign(ctx context.Context, d *db.DB, by audit.By, contestID int64, round s
 			return fault.Conflict("judging.round_sealed", "Round", p.round.Name)
 		case j.SameUnit(e):
 			return fault.Conflict("judging.own_unit", "Name", j.Name, "Code", e.Code, "Unit", e.Unit)
+		case j.recused(e):
+			return fault.Conflict("judging.recused", "Name", j.Name, "Code", e.Code)
 		case !j.Sits(e.DivisionID):
 			return fault.Conflict("judging.other_division", "Name", j.Name, "Code", e.Code)
 		case slices.ContainsFunc(p.assigned, func(a AssignmentRow) bool { return a.EntryID == e.ID && a.JudgeID == j.ID }):

@@ -39,8 +39,8 @@ type assignLine struct {
 // assigned is a judge on an entry.
 type assigned struct {
 	AssignmentRow
-	Begun   bool // signed or drafted
-	OwnUnit bool // changed since: may not mark it
+	Begun  bool // signed or drafted
+	MayNot bool // changed since: may not mark it
 }
 
 func roundTrail(p *i18n.Printer, c *contests.Contest, r contests.Round, last string) []crumb {
@@ -67,7 +67,7 @@ func newAssignPage(p *i18n.Printer, at panel, division string) assignPage {
 	}
 	for _, a := range at.assigned {
 		e, _ := at.takesPart(a.EntryID)
-		on[a.EntryID] = append(on[a.EntryID], assigned{a, at.begun[pair{a.EntryID, a.JudgeID}], byID[a.JudgeID].SameUnit(e)})
+		on[a.EntryID] = append(on[a.EntryID], assigned{a, at.begun[pair{a.EntryID, a.JudgeID}], byID[a.JudgeID].MayNot(e)})
 		load[a.JudgeID]++
 	}
 	lacking := map[string]int{}
@@ -145,7 +145,7 @@ func newSpreadPage(p *i18n.Printer, plan *Plan, s Spreading) spreadPage {
 	page := spreadPage{Title: p.T("judging.spread.title", "Round", plan.Round.Name.Inside()), Where: roundTrail(p, plan.Contest, plan.Round, p.T("judging.assign.where")), Plan: plan,
 		Entries: byEntry(plan.Added), Added: len(plan.Added), Dropped: len(plan.Dropped), Want: s.Want, Redo: s.Redo, Action: back + "/chia/ap-dung", Back: back}
 	for _, one := range plan.Short {
-		page.Short = append(page.Short, p.T("judging.spread.short", "Code", one.Entry.Code, "Has", one.Has, "Want", one.Want, "Sitting", one.Sitting, "Own", one.OwnUnits, "Unit", one.Entry.Unit))
+		page.Short = append(page.Short, p.T("judging.spread.short", "Code", one.Entry.Code, "Has", one.Has, "Want", one.Want, "Sitting", one.Sitting, "Own", one.OwnUnits, "Recused", one.Recused, "Unit", one.Entry.Unit))
 	}
 	return page
 }

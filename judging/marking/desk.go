@@ -85,7 +85,7 @@ func deskOf(tx *db.Tx, c *contests.Contest, code string, accountID int64, throug
 		return d, err
 	}
 	for _, e := range entries {
-		if e.InRace() && !d.Judge.SameUnit(e) && (in == nil || in[e.ID]) {
+		if e.InRace() && !d.Judge.MayNot(e) && (in == nil || in[e.ID]) {
 			d.Items = append(d.Items, deskItem{Entry: e, State: deskEmpty})
 		}
 	}

@@ -33,6 +33,7 @@ func Routes(app *web.App, d *db.DB, through ThroughFunc) {
 	app.POST(path, h.preview, may)
 	app.POST(path+"/ap-dung", h.apply, may)
 	h.judgeRoutes(app)
+	h.recuseRoutes(app)
 	h.panelRoutes(app)
 	h.assignRoutes(app)
 	h.confirmRoutes(app)

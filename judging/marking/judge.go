@@ -2,6 +2,8 @@
 package marking
 
 import (
+	"slices"
+
 	"hoithi/internal/text"
 )
 
@@ -25,6 +27,8 @@ type JudgeRow struct {
 	Phone      string `db:"phone"`
 	CreatedAt  int64  `db:"created_at"`
 	RemovedAt  *int64 `db:"removed_at"` // nil = on the panel
+
+	keptFrom []int64 // entries of recusals that hold
 }
 
 // Active says that the judge is on the panel.
@@ -40,6 +44,12 @@ func (j JudgeRow) Sits(divisionID int64) bool {
 func (j JudgeRow) SameUnit(e Entrant) bool {
 	return j.UnitCanon != "" && j.UnitCanon == e.UnitCanon && (j.Area == "" || e.Area == "" || text.Canon(j.Area) == text.Canon(e.Area))
 }
+
+// recused says that the judge is kept from an entry for a reason on record.
+func (j JudgeRow) recused(e Entrant) bool { return slices.Contains(j.keptFrom, e.ID) }
+
+// MayNot says that the judge can never mark an entry: it is of the own unit, or the judge is kept from it.
+func (j JudgeRow) MayNot(e Entrant) bool { return j.SameUnit(e) || j.recused(e) }
 
 // AssignmentRow says that a judge marks an entry in a round.
 type AssignmentRow struct {

@@ -135,6 +135,7 @@ type sheetPage struct {
 	Compared  []compared // after a conflict
 	History   []historyItem
 	Zone      *time.Location
+	Decline   string // address to decline the entry, "" when the judge signed for it
 }
 
 // criterionField is one criterion with its control.
@@ -178,6 +179,9 @@ func newSheetPage(p *i18n.Printer, t *task, d desk, w Work, typed *typedSheet) (
 		if !t.corrects() {
 			page.Again = t.Asked
 		}
+	}
+	if t.sheet() == nil && len(t.Late) == 0 {
+		page.Decline = d.href(t.Entry.Code) + "/khong-cham"
 	}
 	if len(t.Late) > 0 && t.Late[0].State == LateRefused {
 		page.LateGone = &t.Late[0]

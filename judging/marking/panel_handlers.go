@@ -89,14 +89,18 @@ func (h handlers) judgeForm(c echo.Context) error { return h.showJudge(c, http.S
 func (h handlers) showJudge(c echo.Context, status int, typed *JudgeDraft, wrong error) error {
 	contest := contests.From(c)
 	var j JudgeRow
+	var recusals []RecusalRow
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		j, err = judgeByID(tx, contest.ID, idParam(c))
+		if j, err = judgeByID(tx, contest.ID, idParam(c)); err == nil {
+			recusals, err = recusalsOf(tx, j.ID)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	page := newJudgePage(web.Printer(c), contest, j)
+	page.Recusals, page.Recusal = recusals, Recusal{Entry: c.FormValue("entry"), Reason: c.FormValue("reason")}
 	if typed != nil {
 		typed.Code, typed.Role = j.Code, j.Role
 		page.Form = *typed

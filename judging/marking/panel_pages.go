@@ -92,12 +92,20 @@ type judgePage struct {
 	Role   string
 	Remove string // address
 	Back   string
+
+	Recusals []RecusalRow
+	Recusal  Recusal // as typed
+	Recuse   string  // address, "" for who marks no entries
+	Zone     *time.Location
 }
 
 func newJudgePage(p *i18n.Printer, c *contests.Contest, j JudgeRow) judgePage {
 	page := judgePage{judgeFields: newJudgeFields(p, c), Title: j.Name, Judge: j, Role: p.T("judging.role." + j.Role), Back: panelHref(c), Remove: panelHref(c) + "/bo/" + itoa(j.ID),
 		Where: []crumb{{c.Rules.ShortName.In(p.Lang()), web.Home + "/" + c.Code}, {p.T("judging.panel.where"), panelHref(c)}, {j.Code, ""}}}
-	page.Form = j.Draft(c)
+	page.Form, page.Zone = j.Draft(c), c.Rules.Location()
+	if j.Role == RoleJudge && j.Active() {
+		page.Recuse = panelHref(c) + "/sua/" + itoa(j.ID) + "/khong-cham"
+	}
 	return page
 }
 

@@ -15,6 +15,7 @@ type shortage struct {
 	Entry             Entrant
 	Has, Want         int
 	Sitting, OwnUnits int
+	Recused           int // kept from it for another reason
 }
 
 // planner spreads judges over entries. Kept pairs stay, whatever their number.
@@ -28,9 +29,9 @@ type planner struct {
 	met     map[pair]int      // how often two judges sit together: judge and judge
 }
 
-// may says whether a judge can be put on an entry at all: a judge's own unit is no matter of degree.
+// may says whether a judge can be put on an entry at all: a judge's own unit and a recusal are no matter of degree.
 func may(j JudgeRow, e Entrant) bool {
-	return j.Active() && j.Role == RoleJudge && j.Sits(e.DivisionID) && !j.SameUnit(e)
+	return j.Active() && j.Role == RoleJudge && j.Sits(e.DivisionID) && !j.MayNot(e)
 }
 
 // spread gives every entry want judges where the panel allows it, with loads as even as they can be, and says which it cannot serve.
@@ -170,8 +171,11 @@ func (p *planner) short(e Entrant, has int) shortage {
 	for _, j := range p.judges {
 		if j.Sits(e.DivisionID) {
 			s.Sitting++
-			if j.SameUnit(e) {
+			switch {
+			case j.SameUnit(e):
 				s.OwnUnits++
+			case j.recused(e):
+				s.Recused++
 			}
 		}
 	}

@@ -149,6 +149,8 @@ func (r *rubricReader) judge(line sheet.Row, e Entrant) JudgeRow {
 		r.wrong(line, colJudge, bad("judging.file_other_division", "Judge", j.Code, "Name", j.Name, "Code", e.Code))
 	case e.ID != 0 && j.SameUnit(e):
 		r.wrong(line, colJudge, bad("judging.file_own_unit", "Judge", j.Code, "Name", j.Name, "Code", e.Code, "Unit", e.Unit))
+	case e.ID != 0 && j.recused(e):
+		r.wrong(line, colJudge, bad("judging.file_recused", "Judge", j.Code, "Name", j.Name, "Code", e.Code))
 	default:
 		return j
 	}

@@ -17,7 +17,7 @@ func JudgesOf(tx *db.Tx, contestID int64) ([]JudgeRow, error) {
 	if err := tx.Select(&rows, selectJudge+` WHERE j.contest_id = ? ORDER BY j.code, j.id`, contestID); err != nil {
 		return nil, fmt.Errorf("judges of contest %d: %w", contestID, err)
 	}
-	return rows, nil
+	return rows, loadRecused(tx, contestID, rows)
 }
 
 // JudgeOf is the judge or referee of a contest behind an account. NotFound when there is none or the person was taken off the panel.
@@ -37,6 +37,9 @@ func oneJudge(tx *db.Tx, where string, args ...any) (j JudgeRow, err error) {
 	}
 	if err != nil {
 		return j, fmt.Errorf("judge: %w", err)
+	}
+	if err := tx.Select(&j.keptFrom, `SELECT entry_id FROM recusal WHERE judge_id = ? AND withdrawn_at IS NULL ORDER BY entry_id`, j.ID); err != nil {
+		return j, fmt.Errorf("recusals of judge %d: %w", j.ID, err)
 	}
 	return j, nil
 }

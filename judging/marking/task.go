@@ -23,7 +23,7 @@ type task struct {
 	row contests.RoundRow
 }
 
-// errNotYours hides why: an entry that is unknown, not assigned, of the own unit, withdrawn or not through looks the same.
+// errNotYours hides why: an entry that is unknown, not assigned, of the own unit, one they are kept from, withdrawn or not through looks the same.
 func errNotYours() error { return fault.NotFound("judging.not_yours") }
 
 // taskOf finds the entry with this code on the desk of the judge behind an account. NotFound for everything that is not there or not theirs.
@@ -45,7 +45,7 @@ func taskOf(tx *db.Tx, contestID, accountID int64, roundCode, entryCode string, 
 	if t.Entry, err = assignedEntry(tx, t.row.ID, t.Judge.ID, entryCode); err != nil {
 		return nil, err
 	}
-	if t.Judge.Role != RoleJudge || t.Judge.SameUnit(t.Entry) || !t.Entry.InRace() {
+	if t.Judge.Role != RoleJudge || t.Judge.MayNot(t.Entry) || !t.Entry.InRace() {
 		return nil, errNotYours()
 	}
 	if in, err := comesThrough(tx, c, t.Round, through); err != nil {
