@@ -8,6 +8,7 @@ import (
 
 	"hoithi/internal/auth"
 	"hoithi/internal/i18n"
+	"hoithi/internal/web"
 )
 
 // link is an address with its text; Note is small beside it.
@@ -85,6 +86,7 @@ type contestPage struct {
 	Rules     []ruleGroup
 	Awards    awardTable
 	Extended  []string // how the deadline was moved, the last first
+	Data      string   // address of the same for programs
 }
 
 type divisionCard struct {
@@ -125,7 +127,7 @@ type awardRow struct {
 
 func newContestPage(p *i18n.Printer, c *Contest, counts Counts, now time.Time) contestPage {
 	page := contestPage{contestCard: newContestCard(p, c, now), Short: c.Rules.ShortName.In(p.Lang()), Timeline: timelineWords(p, c, now),
-		Rules: rulesInWords(p, c.Rules), Awards: newAwardTable(p, c.Rules)}
+		Data: web.APIPrefix + "v1/contests/" + c.Code, Rules: rulesInWords(p, c.Rules), Awards: newAwardTable(p, c.Rules)}
 	if counts.Entries > 0 {
 		page.Entered = p.T("contests.entered_all", "Teams", p.T("contests.teams", "Count", counts.Entries),
 			"People", p.T("contests.people", "Count", counts.People), "Units", p.T("contests.units", "Count", counts.Units))

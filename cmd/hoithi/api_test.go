@@ -269,3 +269,21 @@ func TestG3G6TheAPIKnowsWhatThePublicKnows(t *testing.T) {
 		}
 	})
 }
+
+// TestTheContestsPageLeadsToItsData follows the link that people see.
+func TestTheContestsPageLeadsToItsData(t *testing.T) {
+	testkit.EachDSN(t, func(t *testing.T, dsn string) {
+		s, _ := keptSite(t, dsn)
+		_, page := s.ask(t, http.MethodGet, "/cuoc-thi/"+storyCode, "")
+		link := "/api/v1/contests/" + storyCode
+		if !strings.Contains(page, `href="`+link+`"`) {
+			t.Fatal("no link")
+		}
+		status, said := s.ask(t, http.MethodGet, link, "")
+		for _, header := range []string{"Content-Type: application/json", "Access-Control-Allow-Origin: *", "Etag: ", "Cache-Control: public"} {
+			if status != http.StatusOK || !strings.Contains(said, header) {
+				t.Errorf("%d, no %q in %.400s", status, header, said)
+			}
+		}
+	})
+}

@@ -139,7 +139,7 @@ func (o place) outside(p *i18n.Printer, now func() time.Time) []doctor.Check {
 // adminSite is what the admin's page is about.
 func adminSite(d *db.DB, w wiring) admin.Site {
 	o := place{DSN: w.Keeper.dsn, Backups: w.Keeper.dir, BaseURL: w.BaseURL, Secure: w.Secure}
-	return admin.Site{DB: d, Version: version, Started: time.Now(), Backups: w.Keeper.dir,
+	return admin.Site{DB: d, Version: version, Started: time.Now(), Backups: w.Keeper.dir, File: o.file(),
 		Make:   func(ctx context.Context) (backup.Info, error) { return w.Keeper.make(ctx, d.Read, backup.ByHand) },
 		Checks: func(p *i18n.Printer) []doctor.Check { return o.checks(d, p) }}
 }

@@ -32,6 +32,7 @@ type Site struct {
 	Version string
 	Started time.Time
 	Backups string // folder
+	File    string // of the database, "" = it is on no disk of ours
 	Make    func(ctx context.Context) (backup.Info, error)
 	Checks  func(p *i18n.Printer) []doctor.Check
 }
@@ -52,7 +53,7 @@ func Routes(app *web.App, s Site) {
 func (h handlers) show(c echo.Context) error {
 	p := web.Printer(c)
 	lines := doctor.Examine(c.Request().Context(), p, doctor.Quick(h.Checks(p)))
-	var facts facts
+	facts := facts{Free: room(h.File, h.Backups), Now: h.DB.Now()}
 	err := h.DB.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
 		if facts.Size, err = tx.Size(); err != nil {
 			return err
@@ -69,6 +70,20 @@ func (h handlers) show(c echo.Context) error {
 		}
 	}
 	return web.Page(c, http.StatusOK, "admin/well", h.page(p, lines, facts, all))
+}
+
+// room is what is left on the fullest of the disks these are on, in bytes; -1 when nobody knows.
+func room(paths ...string) int64 {
+	least := int64(-1)
+	for _, path := range paths {
+		if path == "" {
+			continue
+		}
+		if free, err := doctor.Free(path); err == nil && (least < 0 || free < least) {
+			least = free
+		}
+	}
+	return least
 }
 
 // make makes a backup now. It is on record, with the checksum by which the file can be known again.

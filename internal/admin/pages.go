@@ -3,6 +3,7 @@ package admin
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,14 +16,19 @@ import (
 const shownBackups = 30
 
 type facts struct {
-	Size, Sessions int64
+	Size, Sessions, Free int64 // Free is the room left on the fullest disk, -1 = nobody knows
+	Now                  time.Time
 }
+
+// order puts what must be done first.
+var order = map[doctor.State]int{doctor.Bad: 0, doctor.Warn: 1, doctor.OK: 2}
 
 type wellPage struct {
 	State    string // kind of the banner: ok, warn, bad
 	Summary  string
 	Checks   []checkLine
 	Facts    []factLine
+	Running  string
 	Links    []link
 	Backups  []backupLine
 	More     int // backups that are not shown
@@ -48,16 +54,17 @@ type backupLine struct {
 func (h handlers) page(p *i18n.Printer, lines []doctor.Line, f facts, all []backup.Info) wellPage {
 	worst := string(doctor.Worst(lines))
 	page := wellPage{State: worst, Summary: p.T("ops.admin.summary_" + worst), MayMake: h.Backups != "", Download: Path + "/sao-luu/tai-ve"}
+	slices.SortStableFunc(lines, func(a, b doctor.Line) int { return order[a.State] - order[b.State] })
 	for _, l := range lines {
 		mark := marks[l.State]
 		page.Checks = append(page.Checks, checkLine{Kind: mark.kind, Mark: mark.sign, Light: p.T("ops.admin.light_" + string(l.State)), Title: l.Title, Said: l.Said, Do: l.Do})
 	}
-	page.Facts = []factLine{
-		{p.T("ops.admin.version"), h.Version},
-		{p.T("ops.admin.database_" + h.DB.Dialect()), doctor.Bytes(p, f.Size)},
-		{p.T("ops.admin.running"), p.Span(time.Since(h.Started))},
-		{p.T("ops.admin.sessions"), p.Number(f.Sessions)},
+	page.Facts = []factLine{{p.T("ops.admin.last_backup"), lastBackup(p, f.Now, all)}}
+	if f.Free >= 0 {
+		page.Facts = append(page.Facts, factLine{p.T("ops.admin.free"), doctor.Bytes(p, f.Free)})
 	}
+	page.Facts = append(page.Facts, factLine{p.T("ops.admin.database_" + h.DB.Dialect()), doctor.Bytes(p, f.Size)}, factLine{p.T("ops.admin.version"), h.Version})
+	page.Running = p.T("ops.admin.running", "Span", p.Span(time.Since(h.Started)), "Count", f.Sessions)
 	for _, to := range []struct{ key, href string }{{"accounts", Path + "/tai-khoan"}, {"log", Path + "/nhat-ky"}} {
 		if h.has(to.href) {
 			page.Links = append(page.Links, link{p.T("ops.admin." + to.key), p.T("ops.admin." + to.key + "_note"), to.href})
@@ -72,6 +79,14 @@ func (h handlers) page(p *i18n.Printer, lines []doctor.Line, f facts, all []back
 			Why: why(p, b.Manifest.Why), Size: doctor.Bytes(p, b.Size), Rows: p.Number(b.Manifest.Rows())})
 	}
 	return page
+}
+
+// lastBackup says how old the newest backup is.
+func lastBackup(p *i18n.Printer, now time.Time, all []backup.Info) string {
+	if len(all) == 0 {
+		return p.T("ops.admin.no_backup")
+	}
+	return p.T("ops.admin.ago", "Span", p.Span(max(now.Sub(time.UnixMilli(all[0].Manifest.MadeAt)), time.Minute)))
 }
 
 // has says whether a page of the site is at this address.
