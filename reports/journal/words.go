@@ -81,7 +81,7 @@ func changes(p *i18n.Printer, l line) (all []change) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		c := change{Label: fieldWords(p, name), Before: value(p, before[name]), After: value(p, after[name])}
+		c := change{Label: fieldWords(p, name), Before: worded(p, name, before[name]), After: worded(p, name, after[name])}
 		if c.Before == c.After {
 			continue
 		}
@@ -97,10 +97,20 @@ func fieldWords(p *i18n.Printer, name string) string {
 	if name == "hash" { // a word that catalogues keep for themselves
 		return p.T("journal.field.check")
 	}
-	if key := "journal.field." + name; p.Has(key) {
+	if key := "journal.field." + strings.ToLower(name); p.Has(key) {
 		return p.T(key)
 	}
 	return name
+}
+
+// worded is the value of a field; a code that the field takes from a fixed list is said in words.
+func worded(p *i18n.Printer, name string, v any) string {
+	if code, ok := v.(string); ok {
+		if key := "journal.value." + strings.ToLower(name) + "." + code; p.Has(key) {
+			return p.T(key)
+		}
+	}
+	return value(p, v)
 }
 
 // fields reads a JSON object; anything else stands under the empty name.
@@ -140,7 +150,7 @@ func value(p *i18n.Printer, v any) (text string) {
 	case map[string]any:
 		var parts []string
 		for name, one := range v {
-			if said := value(p, one); said != "" {
+			if said := worded(p, name, one); said != "" {
 				parts = append(parts, fieldWords(p, name)+" "+said)
 			}
 		}
