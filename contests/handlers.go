@@ -66,14 +66,15 @@ func (h handlers) page(c echo.Context) error {
 func (h handlers) desk(c echo.Context) error {
 	actor := web.ActorOf(c)
 	places := PlacesOf(actor, h.home.Places)
+	office := h.home.office(web.Printer(c), actor)
 	var page deskPage
 	var mine []*Contest
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
 		var err error
-		if mine, err = managedBy(tx, actor); err != nil || len(mine)+len(places) == 1 {
+		if mine, err = managedBy(tx, actor); err != nil || len(mine)+len(places) == 1 && len(office) == 0 {
 			return err
 		}
-		page = deskPage{Make: actor.Admin}
+		page = deskPage{Make: actor.Admin, Office: office}
 		for _, place := range places {
 			waits, err := place.Waits(tx, actor, web.Now(c))
 			if err != nil {
@@ -93,6 +94,7 @@ func (h handlers) desk(c echo.Context) error {
 	switch {
 	case err != nil:
 		return err
+	case len(office) > 0:
 	case len(mine) == 1 && len(places) == 0:
 		return web.SeeOther(c, manageHref(mine[0]))
 	case len(mine) == 0 && len(places) == 1:
@@ -137,7 +139,7 @@ func (h handlers) manage(c echo.Context) error {
 		return err
 	}
 	page := newManagePage(web.Printer(c), contest, actor, web.Now(c))
-	page.Several = len(mine) > 1
+	page.Several = len(mine) > 1 || len(h.home.office(web.Printer(c), actor)) > 0
 	page.add(web.Printer(c), contest, actor, counts, items, ahead, changes, web.Now(c))
 	return web.Page(c, http.StatusOK, "contests/manage", page)
 }

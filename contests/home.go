@@ -7,6 +7,7 @@ import (
 
 	"hoithi/internal/auth"
 	"hoithi/internal/db"
+	"hoithi/internal/i18n"
 )
 
 // Home brings figures and waiting work from the packages above. Counts and Attention are needed.
@@ -15,6 +16,18 @@ type Home struct {
 	Attention func(tx *db.Tx, c *Contest, now time.Time) ([]Item, error)
 	Ahead     func(tx *db.Tx, c *Contest) (map[string]Ahead, error) // by code of the round; nil = no round needs anything before it begins
 	Places    []Place
+	Office    func(p *i18n.Printer, a auth.Actor) []OfficeLink // nil = none
+}
+
+// OfficeLink is a page of the Union's office that a person may open.
+type OfficeLink struct{ Text, Href, Note string }
+
+// office lists what a person may open in the office.
+func (h Home) office(p *i18n.Printer, a auth.Actor) []OfficeLink {
+	if h.Office == nil {
+		return nil
+	}
+	return h.Office(p, a)
 }
 
 // Ahead is what a round still needs before it begins; the zero value needs nothing.

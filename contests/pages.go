@@ -234,6 +234,7 @@ type deskPage struct {
 	Make     bool // this person may make contests
 	Places   []deskPlace
 	Contests []deskContest
+	Office   []OfficeLink
 }
 
 // deskPlace is a judge's or referee's work; Items is empty when nothing waits.
@@ -264,7 +265,7 @@ func (page *deskPage) add(p *i18n.Printer, c *Contest, items []Item, now time.Ti
 
 type managePage struct {
 	Name, Short, Public string
-	Several             bool // this person works in other contests too
+	Several             bool // this person works elsewhere too
 	State               stateWords
 	Clock               string // time now in the contest's zone, and whether an entry could be sent: a self-check
 	Items               []waitingItem

@@ -38,6 +38,9 @@ const (
 	Approve       Act = "approve"       // a publication another prepared
 	Answer        Act = "answer objections"
 	ReadLog       Act = "read the log" // of all acts in the contest
+
+	ReadRegisters Act = "read registers" // of the Union's office, as the next ones
+	KeepRegisters Act = "keep registers" // enter, correct, import rows; set targets; define registers
 )
 
 // Roles in a contest; an admin may do everything in all of them.
@@ -50,6 +53,13 @@ const (
 	Viewer    = "viewer"
 )
 
+// Roles in the Union's office (auth.Office), which is no contest.
+const (
+	Editor = "editor" // keeps registers and targets, writes the report
+	Leader = "leader" // reads them, approves the report
+	Reader = "reader"
+)
+
 // mayDo says which roles may do an act. Judges and referees see no list before their own pages exist.
 var mayDo = map[Act][]string{
 	ViewEntries:   {Organiser, Secretary, Viewer},
@@ -60,7 +70,7 @@ var mayDo = map[Act][]string{
 	Decide:        {Organiser, Head},
 	Publish:       {Organiser},
 	Export:        {Organiser, Secretary},
-	ViewReport:    {Organiser, Secretary, Viewer},
+	ViewReport:    {Organiser, Secretary, Viewer, Editor, Leader, Reader},
 	ManageContest: {Organiser, Secretary, Head, Viewer},
 	EditRules:     {Organiser},
 	ManagePeople:  {Organiser},
@@ -72,6 +82,8 @@ var mayDo = map[Act][]string{
 	Approve:       {Organiser, Head},
 	ReadLog:       {Organiser},
 	Answer:        {Organiser, Secretary, Head},
+	ReadRegisters: {Editor, Leader, Reader},
+	KeepRegisters: {Editor},
 }
 
 // openActs are the acts that a contest which is over still takes: the rest waits until the organiser opens it again, with a reason. Objections
@@ -90,7 +102,7 @@ func takes(c echo.Context, contest *Contest, act Act) error {
 	return fault.Conflict("contest.over_" + contest.State)
 }
 
-// Allowed says whether a person may do an act in a contest.
+// Allowed says whether a person may do an act in a contest, or in the Union's office (auth.Office).
 func Allowed(a auth.Actor, contestID int64, act Act) bool {
 	if a.Admin {
 		return true
@@ -101,6 +113,19 @@ func Allowed(a auth.Actor, contestID int64, act Act) bool {
 		}
 	}
 	return false
+}
+
+// InOffice is the policy of a route of the Union's office.
+func InOffice(act Act) web.Policy {
+	return web.Policy{Name: string(act), Check: func(_ echo.Context, a auth.Actor) error {
+		switch {
+		case !a.SignedIn():
+			return web.ErrSignIn
+		case !Allowed(a, auth.Office, act):
+			return fault.Denied("auth.denied")
+		}
+		return nil
+	}}
 }
 
 const contestKey = "contest"

@@ -59,7 +59,7 @@ func (h handlers) accountPage(c echo.Context, status int, fresh *freshLink, wron
 			return err
 		}
 		page = accountPage{Account: a, Path: accountPath(id), State: stateOf(p, a), Created: p.DateTime(a.CreatedAt, zone), SignedIn: when(p, a.SignedInAt, zone),
-			Self: a.ID == web.ActorOf(c).AccountID, Roles: roleOptions(p), Link: fresh, Errors: web.Errors(p, wrong),
+			Self: a.ID == web.ActorOf(c).AccountID, Roles: append(roleOptions(p), officeOptions(p)...), Link: fresh, Errors: web.Errors(p, wrong),
 			Where: []crumb{{p.T("people.accounts.title"), adminPath}, {a.Name, ""}}, LinkText: p.T("people.link.make_invite")}
 		if a.HasPassword {
 			page.LinkText = p.T("people.link.make_reset")
@@ -89,11 +89,10 @@ func (page *accountPage) addRoles(tx *db.Tx, p *i18n.Printer) error {
 	if err != nil {
 		return err
 	}
-	for _, contest := range list {
-		name := contest.Rules.ShortName.In(p.Lang())
-		page.Contests = append(page.Contests, option{strconv.FormatInt(contest.ID, 10), name})
+	add := func(id int64, name string) {
+		page.Contests = append(page.Contests, option{strconv.FormatInt(id, 10), name})
 		for _, g := range page.Grants {
-			if g.ContestID != contest.ID {
+			if g.ContestID != id {
 				continue
 			}
 			line := heldLine{Contest: name, Role: p.T("people.role." + g.Role)}
@@ -103,7 +102,19 @@ func (page *accountPage) addRoles(tx *db.Tx, p *i18n.Printer) error {
 			page.Held = append(page.Held, line)
 		}
 	}
+	for _, contest := range list {
+		add(contest.ID, contest.Rules.ShortName.In(p.Lang()))
+	}
+	add(auth.Office, p.T("people.office"))
 	return nil
+}
+
+// officeOptions are the roles in the Union's office.
+func officeOptions(p *i18n.Printer) (list []option) {
+	for _, role := range auth.OfficeRoles {
+		list = append(list, option{role, p.T("people.office_role", "Role", p.T("people.role."+role))})
+	}
+	return list
 }
 
 func actWords(p *i18n.Printer, act string) string {
@@ -133,7 +144,11 @@ func (h handlers) accountPost(c echo.Context) error {
 		err = h.giveTo(c, actor, id)
 	case "thu":
 		contest, role := roleIn(c.FormValue("role"))
-		err = TakeRole(ctx, h.db, actor, contest, id, role)
+		if contest == auth.Office {
+			err = auth.TakeOffice(ctx, h.db, actor, id, role)
+		} else {
+			err = TakeRole(ctx, h.db, actor, contest, id, role)
+		}
 	case "duong-dan":
 		return h.makeLink(c, actor, id)
 	default:
@@ -153,6 +168,9 @@ func (h handlers) giveTo(c echo.Context, actor auth.Actor, id int64) error {
 	contest, err := strconv.ParseInt(c.FormValue("contest"), 10, 64)
 	if err != nil {
 		return fault.Invalid("contest", "people.contest_needed")
+	}
+	if contest == auth.Office {
+		return auth.GiveOffice(c.Request().Context(), h.db, actor, id, c.FormValue("role"))
 	}
 	var login string
 	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {

@@ -80,7 +80,7 @@ func (h handlers) accountsPage(c echo.Context, status int, form accountForm, fre
 		if err != nil {
 			return err
 		}
-		names, err := contestNames(tx, p.Lang())
+		names, err := contestNames(tx, p)
 		if err != nil {
 			return err
 		}
@@ -145,11 +145,12 @@ func cut(found []auth.Account, q url.Values) ([]auth.Account, string) {
 	return found, adminPath + "?" + next.Encode()
 }
 
-func contestNames(tx *db.Tx, lang string) (map[int64]string, error) {
+// contestNames names every contest by its id, and the Union's office.
+func contestNames(tx *db.Tx, p *i18n.Printer) (map[int64]string, error) {
 	list, err := contests.List(tx)
-	names := make(map[int64]string, len(list))
+	names := map[int64]string{auth.Office: p.T("people.office")}
 	for _, c := range list {
-		names[c.ID] = c.Rules.ShortName.In(lang)
+		names[c.ID] = c.Rules.ShortName.In(p.Lang())
 	}
 	return names, err
 }

@@ -65,16 +65,18 @@ type userCommands struct {
 }
 
 type importCommands struct {
-	Roster   importRosterCommand   `cmd:"" help:"${help_import_roster}"`
-	Marks    importMarksCommand    `cmd:"" help:"${help_import_marks}"`
-	Judges   importJudgesCommand   `cmd:"" help:"${help_import_judges}"`
-	Sessions importSessionsCommand `cmd:"" help:"${help_import_sessions}"`
+	Roster    importRosterCommand    `cmd:"" help:"${help_import_roster}"`
+	Marks     importMarksCommand     `cmd:"" help:"${help_import_marks}"`
+	Judges    importJudgesCommand    `cmd:"" help:"${help_import_judges}"`
+	Sessions  importSessionsCommand  `cmd:"" help:"${help_import_sessions}"`
+	Registers importRegistersCommand `cmd:"" help:"${help_import_registers}"`
 }
 
 type exportCommands struct {
 	Rankings    exportRankingsCommand    `cmd:"" help:"${help_export_rankings}"`
 	Publication exportPublicationCommand `cmd:"" help:"${help_export_publication}"`
 	Sessions    exportSessionsCommand    `cmd:"" help:"${help_export_sessions}"`
+	Registers   exportRegistersCommand   `cmd:"" help:"${help_export_registers}"`
 }
 
 // helpTexts fills the ${help_…} places of the flags from the catalogue.
@@ -91,7 +93,8 @@ var helpNames = []string{
 	"config", "lang", "version", "serve", "demo", "contest", "contest_create", "contest_kits", "user", "user_add",
 	"user_invite", "user_reset", "user_disable", "user_enable", "user_list", "user_two_factor_off", "invite_name",
 	"import",
-	"import_sessions", "export_sessions", "sessions_file", "import_judges", "judges_file", "judge", "judge_links", "judge_code",
+	"import_sessions", "export_sessions", "sessions_file", "import_registers", "registers_file", "export_registers", "export_year", "export_register",
+	"import_judges", "judges_file", "judge", "judge_links", "judge_code",
 	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
 	"audit", "audit_seal", "verify", "verify_contest", "verify_json",
 	"db", "listen", "base_url", "trusted_proxies", "log_json", "dir", "until", "demo_listen", "no_serve", "kit", "rules",

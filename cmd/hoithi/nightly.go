@@ -14,6 +14,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/jobs"
 	"hoithi/internal/web"
+	"hoithi/reports/registers"
 )
 
 const (
@@ -53,6 +54,11 @@ func purge(ctx context.Context, d *db.DB) error {
 		if n.Uploads, err = tx.Exec(`DELETE FROM upload WHERE created_at < ?`, tx.Now.AddDate(0, 0, -uploadDays).UnixMilli()); err != nil {
 			return err
 		}
+		registers, err := registers.PurgeUploads(tx)
+		if err != nil {
+			return err
+		}
+		n.Uploads += registers
 		if n.Sessions, err = web.PurgeSessions(tx); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"hoithi/internal/web"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
+	"hoithi/reports/registers"
 )
 
 // places are where judges and referees work, each with what waits there.
@@ -49,7 +50,7 @@ func navigation(d *db.DB) web.Navigation {
 		for _, place := range contests.PlacesOf(a, places()) {
 			items = append(items, web.NavItem{Href: place.Href, Text: p.T("contests.place." + place.Role)})
 		}
-		report := a.Admin
+		report := contests.Allowed(a, auth.Office, contests.ViewReport)
 		for _, c := range mine {
 			items = append(items, web.NavItem{Href: web.Home + "/" + c.Code, Text: c.Rules.ShortName.In(p.Lang())})
 			report = report || contests.Allowed(a, c.ID, contests.ViewReport)
@@ -57,9 +58,35 @@ func navigation(d *db.DB) web.Navigation {
 		if report {
 			items = append(items, web.NavItem{Href: "/bao-cao", Text: p.T("commands.nav.report")})
 		}
+		for _, place := range officePlaces {
+			if contests.Allowed(a, auth.Office, place.act) && place.inMenu {
+				items = append(items, web.NavItem{Href: place.href, Text: p.T("commands.nav." + place.name)})
+			}
+		}
 		if a.Admin {
 			items = append(items, web.NavItem{Href: admin.Path, Text: p.T("ops.admin.nav")})
 		}
 		return items, nil
 	}
+}
+
+// officePlaces are the pages of the Union's office, in the order of its desk; inMenu says which stand in the navigation too.
+var officePlaces = []struct {
+	name, href string
+	act        contests.Act
+	inMenu     bool
+}{
+	{"registers", registers.Path, contests.ReadRegisters, true},
+	{"targets", registers.TargetsPath, contests.ReadRegisters, false},
+	{"report", "/bao-cao", contests.ViewReport, false},
+}
+
+// officeLinks lists what a person may open in the office.
+func officeLinks(p *i18n.Printer, a auth.Actor) (links []contests.OfficeLink) {
+	for _, place := range officePlaces {
+		if contests.Allowed(a, auth.Office, place.act) {
+			links = append(links, contests.OfficeLink{Text: p.T("commands.nav." + place.name), Href: place.href, Note: p.T("commands.office." + place.name)})
+		}
+	}
+	return links
 }

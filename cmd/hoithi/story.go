@@ -76,7 +76,9 @@ func on(month time.Month, day, hour, minute int) time.Time {
 // story is Robocon and the youth contest, as the office lived through them.
 var story = []chapter{
 	{on(3, 15, 8, 0), launchYouth},
+	{on(3, 18, 9, 0), openOffice},
 	{on(5, 2, 8, 0), launch},
+	{on(6, 28, 9, 0), importStoryRegisters},
 	{on(6, 30, 16, 30), importStoryRoster},
 	{on(6, 30, 17, 0), startReview},
 	{on(7, 5, 9, 0), finishReview},

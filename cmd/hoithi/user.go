@@ -4,6 +4,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ func (cmd userAddCommand) Run(e *env) error {
 			return err
 		}
 		for _, g := range grants {
-			if err := auth.GrantRole(e.ctx, d, commandBy(), id, g.ContestID, g.Role); err != nil {
+			if err := grant(e, d, id, g); err != nil {
 				return err
 			}
 		}
@@ -64,11 +65,26 @@ func (cmd userAddCommand) Run(e *env) error {
 	})
 }
 
+// officeCode stands where a contest's code stands, for a role in the Union's office.
+const officeCode = "van-phong"
+
+// grant gives one role, in a contest or in the office.
+func grant(e *env, d *db.DB, account int64, g auth.RoleIn) error {
+	if g.ContestID == auth.Office {
+		return auth.GiveOffice(e.ctx, d, operator(), account, g.Role)
+	}
+	return auth.GrantRole(e.ctx, d, commandBy(), account, g.ContestID, g.Role)
+}
+
 // readGrants reads ROLE:CONTEST pairs and checks them before anything is written.
 func readGrants(e *env, d *db.DB, pairs []string) ([]auth.RoleIn, error) {
 	var grants []auth.RoleIn
 	for _, pair := range pairs {
 		role, code, ok := strings.Cut(pair, ":")
+		if ok && code == officeCode && slices.Contains(auth.OfficeRoles[:], role) {
+			grants = append(grants, auth.RoleIn{ContestID: auth.Office, Role: role})
+			continue
+		}
 		if !ok || !contests.KnownRole(role) {
 			return nil, usage("commands.bad_grant", "Value", pair)
 		}

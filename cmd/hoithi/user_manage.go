@@ -175,7 +175,7 @@ func (cmd userListCommand) Run(e *env) error {
 			if err != nil {
 				return err
 			}
-			codes := map[int64]string{}
+			codes := map[int64]string{auth.Office: officeCode}
 			for _, c := range list {
 				codes[c.ID] = c.Code
 			}

@@ -20,6 +20,7 @@ import (
 	"hoithi/reports"
 	"hoithi/reports/api"
 	"hoithi/reports/journal"
+	"hoithi/reports/registers"
 	"hoithi/templates"
 )
 
@@ -50,7 +51,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Ahead: ahead, Places: places()})
+	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Ahead: ahead, Places: places(), Office: officeLinks})
 	people.Routes(app, d)
 	entries.Routes(app, d, notices)
 	roster.Routes(app, d)
@@ -58,6 +59,8 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	marking.RefereeRoutes(app, d, results.Through, sessions.Order)
 	sessions.Routes(app, d, results.Through)
 	results.Routes(app, d, w.Backup)
+	registers.Routes(app, d)
+	registers.TargetRoutes(app, d, registers.RegisterFigures())
 	reports.Routes(app, d)
 	journal.Routes(app, d)
 	if err := api.Routes(app, d, counts); err != nil {

@@ -32,7 +32,8 @@ const accountColumns = `SELECT a.id, a.login, a.name, a.is_admin, a.password <> 
 
 // Accounts lists all accounts with their grants, by id, in two queries.
 func Accounts(tx *db.Tx) ([]Account, error) {
-	return accounts(tx, accountColumns+` ORDER BY a.id`, `SELECT account_id, contest_id, role FROM grants ORDER BY account_id, contest_id, role`)
+	return accounts(tx, accountColumns+` ORDER BY a.id`, `SELECT account_id, contest_id, role FROM grants
+		UNION ALL SELECT account_id, 0, role FROM office_grant ORDER BY 1, 2, 3`)
 }
 
 // AccountsOf lists the people of one contest, each with the roles held there and nowhere else shown.
@@ -76,7 +77,8 @@ func ByLogin(tx *db.Tx, login string) (id int64, err error) {
 
 // One reads one account. NotFound.
 func One(tx *db.Tx, accountID int64) (Account, error) {
-	list, err := accounts(tx, accountColumns+` WHERE a.id = ?`, `SELECT account_id, contest_id, role FROM grants WHERE account_id = ? ORDER BY contest_id, role`, accountID)
+	list, err := accounts(tx, accountColumns+` WHERE a.id = ?`, `SELECT account_id, contest_id, role FROM (SELECT account_id, contest_id, role FROM grants
+		UNION ALL SELECT account_id, 0, role FROM office_grant) held WHERE account_id = ? ORDER BY contest_id, role`, accountID)
 	if err == nil && len(list) == 0 {
 		err = fault.NotFound("auth.account_unknown")
 	}

@@ -24,7 +24,7 @@ type Actor struct {
 	operator bool
 }
 
-// RoleIn is a role in one contest: organiser, secretary, head, judge, referee or viewer.
+// RoleIn is a role in one contest: organiser, secretary, head, judge, referee or viewer; or, with ContestID Office, one of OfficeRoles.
 type RoleIn struct {
 	ContestID int64  `db:"contest_id"`
 	Role      string `db:"role"`
@@ -90,7 +90,8 @@ func Load(tx *db.Tx, accountID int64) (Actor, error) {
 		return Actor{}, err
 	}
 	a := Actor{AccountID: row.ID, Name: row.Name, Login: row.Login, Admin: row.Admin, SecondFactor: row.Factor}
-	err = tx.Select(&a.Grants, `SELECT contest_id, role FROM grants WHERE account_id = ? ORDER BY contest_id, role`, accountID)
+	err = tx.Select(&a.Grants, `SELECT contest_id, role FROM grants WHERE account_id = ?
+		UNION ALL SELECT 0, role FROM office_grant WHERE account_id = ? ORDER BY 1, 2`, accountID, accountID)
 	a.NeedsFactor = row.Asked && !row.Factor && a.staff()
 	return a, err
 }

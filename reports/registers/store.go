@@ -228,3 +228,38 @@ func bySameness(tx *db.Tx, register string, wanted []string) (map[string]Row, er
 	}
 	return found, nil
 }
+
+// waitDays is how long a previewed workbook waits to be applied.
+const waitDays = 2
+
+// keepUpload keeps a workbook for apply, in the place of any other of this person.
+func keepUpload(tx *db.Tx, accountID int64, f File) (id int64, err error) {
+	_, err = tx.Exec(`DELETE FROM register_upload WHERE account_id = ? OR created_at < ?`, accountID, tx.Now.AddDate(0, 0, -waitDays).UnixMilli())
+	if err == nil {
+		err = tx.Get(&id, `INSERT INTO register_upload (account_id, register, name, content, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+			accountID, f.Register, f.Name, f.Content, tx.NowMS())
+	}
+	if err != nil {
+		return 0, fmt.Errorf("keep workbook: %w", err)
+	}
+	return id, nil
+}
+
+// waiting finds a kept workbook of this person; anything else is Gone.
+func waiting(tx *db.Tx, accountID, id int64) (f File, err error) {
+	err = tx.Get(&f, `SELECT name, content, register FROM register_upload WHERE id = ? AND account_id = ?`, id, accountID)
+	if errors.Is(err, db.ErrNoRow) {
+		err = fault.Gone("registers.import.gone")
+	}
+	return f, err
+}
+
+func dropUpload(tx *db.Tx, id int64) error {
+	_, err := tx.Exec(`DELETE FROM register_upload WHERE id = ?`, id)
+	return err
+}
+
+// PurgeUploads throws away workbooks that nobody applied, and counts them.
+func PurgeUploads(tx *db.Tx) (int64, error) {
+	return tx.Exec(`DELETE FROM register_upload WHERE created_at < ?`, tx.Now.AddDate(0, 0, -waitDays).UnixMilli())
+}
