@@ -89,12 +89,10 @@ var sealed = []audit.Source{
 		Columns: []string{"contest_id", "round_id", "entry_id", "judge_id", "actor", "created_at"}, Label: labelAssignment},
 	{Name: "assignment_end", Table: "assignment", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "contest_id", Late: true,
 		Columns: []string{"removed_by", "removed_at"}, Label: labelAssignment},
-<<<<<<< HEAD
 	{Name: "recusal", Table: "recusal", ID: "id", At: "recorded_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "judge_id", "entry_id", "reason", "actor", "recorded_at"}, Label: labelRecusal},
 	{Name: "recusal_end", Table: "recusal", Where: "withdrawn_at IS NOT NULL", ID: "id", At: "withdrawn_at", Contest: "contest_id", Late: true,
 		Columns: []string{"withdrawn_by", "withdrawn_at"}, Label: labelRecusal},
-=======
 	{Name: "register_kind", Table: "register_kind", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"code", "version", "document", "reason", "actor", "recorded_at"},
 		Label:   `SELECT k.id, k.code AS c0, CAST(k.version AS TEXT) AS c1 FROM register_kind k WHERE k.id IN (?)`},
@@ -109,7 +107,6 @@ var sealed = []audit.Source{
 	{Name: "target_revision", Table: "target_revision", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"target_id", "revision", "kind", "period", "name", "figure", "unit", "number", "account_id", "actor", "reason", "recorded_at"},
 		Label:   `SELECT v.id, v.period AS c0, v.name AS c1 FROM target_revision v WHERE v.id IN (?)`},
->>>>>>> f0f6add (Show the registers on pages: entry, search, history, documents, import, own kinds of register, targets)
 }
 
 const labelLate = `SELECT s.id, e.code AS c0, r.code AS c1, s.judge AS c2, CAST(s.attempt AS TEXT) AS c3
@@ -122,11 +119,9 @@ const labelObjection = `SELECT o.id, CAST(o.number AS TEXT) AS c0, e.code AS c1 
 const labelAssignment = `SELECT a.id, j.code AS c0, e.code AS c1, r.code AS c2
 	FROM assignment a JOIN judge j ON j.id = a.judge_id JOIN entry e ON e.id = a.entry_id JOIN round r ON r.id = a.round_id WHERE a.id IN (?)`
 
-<<<<<<< HEAD
 const labelRecusal = `SELECT x.id, j.code AS c0, e.code AS c1 FROM recusal x JOIN judge j ON j.id = x.judge_id JOIN entry e ON e.id = x.entry_id WHERE x.id IN (?)`
-=======
+
 const labelDocument = `SELECT d.id, d.name AS c0, CAST(d.row_id AS TEXT) AS c1 FROM register_document d WHERE d.id IN (?)`
->>>>>>> f0f6add (Show the registers on pages: entry, search, history, documents, import, own kinds of register, targets)
 
 const labelLot = `SELECT l.id, r.code AS c0, CAST(l.tied_rank AS TEXT) AS c1 FROM lot l JOIN round r ON r.id = l.round_id WHERE l.id IN (?)`
 
