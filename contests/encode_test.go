@@ -6,18 +6,15 @@ import (
 	"testing"
 
 	"hoithi/internal/i18n"
-	"hoithi/templates"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"hoithi/templates/sitetest"
 )
 
 func words(t testing.TB, lang string) *i18n.Printer {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
+	bundle := sitetest.Words(t)
 	return bundle.For(lang)
 }
 

@@ -2,8 +2,6 @@
 package main
 
 import (
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -25,15 +23,8 @@ import (
 func keptSite(t *testing.T, dsn string) (*canarySite, keeper) {
 	t.Helper()
 	d, clock := toldUntil(t, dsn, "2024-08-20")
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
 	k := keeper{dsn: dsn, dir: filepath.Join(t.TempDir(), "b"), clock: clock.Now}
-	app, err := wire(d, wiring{Bundle: bundle, BaseURL: "http://localhost", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Backup: k.before(d), Keeper: k})
-	if err != nil {
-		t.Fatal(err)
-	}
+	app := testAppWith(t, d, wiring{BaseURL: "http://localhost", Backup: k.before(d), Keeper: k})
 	return &canarySite{d: d, app: app}, k
 }
 

@@ -20,15 +20,8 @@ import (
 func TestEachRoleArrivesWhereItsWorkWaits(t *testing.T) {
 	testkit.EachDSN(t, func(t *testing.T, dsn string) {
 		d, clock := toldUntil(t, dsn, "2024-08-13")
-		bundle, err := i18n.Load(templates.Catalogues())
-		if err != nil {
-			t.Fatal(err)
-		}
 		k := keeper{dsn: dsn, dir: filepath.Join(t.TempDir(), "b"), clock: clock.Now}
-		app, err := wire(d, wiring{Bundle: bundle, BaseURL: "http://localhost", Clock: clock.Now, Story: true, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Backup: k.before(d), Keeper: k})
-		if err != nil {
-			t.Fatal(err)
-		}
+		app := testAppWith(t, d, wiring{BaseURL: "http://localhost", Clock: clock.Now, Story: true, Backup: k.before(d), Keeper: k})
 		s := &canarySite{d: d, app: app}
 		account := func(login string) int64 {
 			id, err := accountID(t.Context(), d, login)

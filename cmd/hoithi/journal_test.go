@@ -16,13 +16,11 @@ import (
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 func TestTheLogOnPages(t *testing.T) {
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
+	bundle := sitetest.Words(t)
 	testkit.EachDSN(t, func(t *testing.T, dsn string) {
 		d, _ := toldUntil(t, dsn, "2024-08-20")
 		c, err := storyContest(t.Context(), d)

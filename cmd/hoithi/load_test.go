@@ -23,6 +23,7 @@ import (
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 const loadClients = 64
@@ -73,11 +74,8 @@ func serveForLoad(b *testing.B, d *db.DB) string {
 	if _, err := contests.Create(b.Context(), d, storyBy, doc); err != nil {
 		b.Fatal(err)
 	}
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		b.Fatal(err)
-	}
-	app, err := wire(d, wiring{Bundle: bundle, BaseURL: "http://localhost", Log: slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError}))})
+	bundle := sitetest.Words(b)
+	app, err := wire(d, wiring{Bundle: bundle, Pages: sitetest.Pages(b), BaseURL: "http://localhost", Log: slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError}))})
 	if err != nil {
 		b.Fatal(err)
 	}

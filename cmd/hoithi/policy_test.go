@@ -19,32 +19,20 @@ import (
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
 	"hoithi/templates"
-)
-
-// words and pages are read once for all tests of the process.
-var (
-	words = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(templates.Catalogues()) })
-	pages = sync.OnceValues(func() (*templates.Set, error) {
-		bundle, err := words()
-		if err != nil {
-			return nil, err
-		}
-		return templates.Load(bundle)
-	})
+	"hoithi/templates/sitetest"
 )
 
 // testApp wires the whole program on a database.
 func testApp(t testing.TB, d *db.DB, baseURL string) *web.App {
 	t.Helper()
-	bundle, err := words()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := pages()
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, err := wire(d, wiring{Bundle: bundle, Pages: set, BaseURL: baseURL, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	return testAppWith(t, d, wiring{BaseURL: baseURL})
+}
+
+// testAppWith wires the whole program with what a test gives, the words and pages that tests share, and no log.
+func testAppWith(t testing.TB, d *db.DB, w wiring) *web.App {
+	t.Helper()
+	w.Bundle, w.Pages, w.Log = sitetest.Words(t), sitetest.Pages(t), slog.New(slog.DiscardHandler)
+	app, err := wire(d, w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,11 +42,7 @@ func testApp(t testing.TB, d *db.DB, baseURL string) *web.App {
 // testPrinter speaks Vietnamese.
 func testPrinter(t testing.TB) *i18n.Printer {
 	t.Helper()
-	bundle, err := words()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bundle.For("vi")
+	return sitetest.Words(t).For("vi")
 }
 
 // people of the table: in contest A unless the name says otherwise.

@@ -97,7 +97,7 @@ func TestG21G38VerifyCoversObjectionsApprovalsRolesAndErasing(t *testing.T) {
 				texts := map[string]string{}
 				v := tampered(t, dsn, c.sql)
 				for _, f := range v.Found {
-					texts[f.Key] += vietnamese(t).Fault(f) + "\n"
+					texts[f.Key] += testPrinter(t).Fault(f) + "\n"
 				}
 				for key, words := range c.want {
 					if !strings.Contains(texts[key], words) {

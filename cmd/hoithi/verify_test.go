@@ -71,7 +71,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 				v := tampered(t, dsn, c.sql)
 				texts := map[string]string{}
 				for _, f := range v.Found {
-					texts[f.Key] += vietnamese(t).Fault(f) + "\n"
+					texts[f.Key] += testPrinter(t).Fault(f) + "\n"
 				}
 				for key, words := range c.want {
 					if !strings.Contains(texts[key], words) {
@@ -110,15 +110,6 @@ func tampered(t *testing.T, dsn string, statements []string) (v verified) {
 		t.Fatal(err)
 	}
 	return v
-}
-
-func vietnamese(t *testing.T) *i18n.Printer {
-	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bundle.For("vi")
 }
 
 // TestVerifyCommand checks the exit status, the words and the JSON.

@@ -11,6 +11,7 @@ import (
 
 	"hoithi/internal/i18n"
 	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 // wordKey is what a whole message key looks like in the code; keys put together from parts are tested where they are made.
@@ -20,10 +21,7 @@ var wordKey = regexp.MustCompile(`^[a-z]+(\.[a-z0-9_]+)+$`)
 var notWords = regexp.MustCompile(`^(entry|account|contest|roster|marks|decision|result|demo|setting|link|system|backup|reserve|prize|lot)\.[a-z_]+$|^registration\.(opens|closes)$|_$`)
 
 func TestEveryMessageNamedInCodeExists(t *testing.T) {
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
+	bundle := sitetest.Words(t)
 	vi, en := bundle.For("vi"), bundle.For("en")
 	prefixes := map[string]bool{}
 	for _, p := range []string{"api", "auth", "commands", "contest", "contests", "error", "field", "files", "journal", "judging", "link", "marking", "objections", "ops", "people", "publishing", "ranking", "registers", "registration", "report", "reports", "results", "roster", "rulebook", "rules", "sheet", "time", "ui", "verify", "web"} {

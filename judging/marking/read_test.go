@@ -17,7 +17,7 @@ import (
 	"hoithi/internal/i18n"
 	"hoithi/internal/sheet"
 	"hoithi/internal/testkit"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 func TestFaultsOfTheQualifyingRoundNameRowAndColumn(t *testing.T) {
@@ -292,10 +292,7 @@ func TestEveryFaultAndNoteHasItsWords(t *testing.T) {
 
 func printer(t testing.TB, lang string) *i18n.Printer {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
+	bundle := sitetest.Words(t)
 	return bundle.For(lang)
 }
 

@@ -13,7 +13,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 // ranks writes a table as "account rank advancement prize", one line a row.
@@ -309,10 +309,7 @@ func TestG11_G36_TheCSVIsReadAsVietnameseAndHoldsNoFormula(t *testing.T) {
 
 func printer(t testing.TB, lang string) *i18n.Printer {
 	t.Helper()
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
+	bundle := sitetest.Words(t)
 	return bundle.For(lang)
 }
 

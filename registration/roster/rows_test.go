@@ -15,7 +15,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
-	"hoithi/templates"
+	"hoithi/templates/sitetest"
 )
 
 // team3 is a sound team of two pupils and a mentor: three rows, as typed. Cells by the order of headings(robocon()).
@@ -53,10 +53,7 @@ func TestG12FaultsNameRowAndColumn(t *testing.T) {
 	d, clock := sqlite(t)
 	afterwards(clock)
 	contest := newContest(t, d)
-	bundle, err := i18n.Load(templates.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
+	bundle := sitetest.Words(t)
 	for _, c := range []struct {
 		name string
 		rows [][]any
