@@ -13,10 +13,8 @@ import (
 	"hoithi/internal/auth"
 	"hoithi/internal/backup"
 	"hoithi/internal/db"
-	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/testkit/browser"
-	"hoithi/templates"
 )
 
 // keptSite is the whole program on a told story, with a folder for its backups.

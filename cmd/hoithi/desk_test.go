@@ -2,8 +2,6 @@
 package main
 
 import (
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -11,10 +9,8 @@ import (
 	"testing"
 
 	"hoithi/internal/auth"
-	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
-	"hoithi/templates"
 )
 
 func TestEachRoleArrivesWhereItsWorkWaits(t *testing.T) {

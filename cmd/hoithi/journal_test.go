@@ -15,7 +15,6 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
-	"hoithi/templates"
 	"hoithi/templates/sitetest"
 )
 

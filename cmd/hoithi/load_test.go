@@ -20,9 +20,7 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/db"
-	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
-	"hoithi/templates"
 	"hoithi/templates/sitetest"
 )
 

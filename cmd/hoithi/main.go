@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	_ "time/tzdata" // rules name their zone, and an office machine may lack the database
 
@@ -41,9 +42,12 @@ type env struct {
 	p      *i18n.Printer
 }
 
+// catalogues are read once, however many commands a process runs.
+var catalogues = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(templates.Catalogues()) })
+
 // run parses the arguments and runs one command; the result is the exit status.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	bundle, err := i18n.Load(templates.Catalogues())
+	bundle, err := catalogues()
 	if err != nil {
 		fmt.Fprintln(errOut, "hoithi:", err)
 		return exitData

@@ -4,12 +4,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 
 	"hoithi/contests"
@@ -18,7 +16,6 @@ import (
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
-	"hoithi/templates"
 	"hoithi/templates/sitetest"
 )
 

@@ -12,10 +12,8 @@ import (
 	"hoithi/internal/audit"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
-	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/registration/entries"
-	"hoithi/templates"
 )
 
 // tampering is raw SQL and what verify must say: the key of a finding, and words that its text must hold.

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"hoithi/internal/i18n"
-	"hoithi/templates"
 	"hoithi/templates/sitetest"
 )
 
