@@ -57,7 +57,7 @@ func statusOf(tx *db.Tx, c *contests.Contest, round contests.Round, row contests
 	}
 	st := status{round: round, version: row.Version}
 	if p := draft.Latest; p != nil {
-		st.number, st.hash, st.at, st.stale = p.Number, p.Hash, time.UnixMilli(p.PublishedAt), draft.Changed
+		st.number, st.hash, st.at, st.stale = p.Number, p.Hash, time.UnixMilli(p.PublishedAt), draft.Moved
 	}
 	return st, nil
 }

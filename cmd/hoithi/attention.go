@@ -84,7 +84,7 @@ func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, 
 		switch {
 		case draft.Waits():
 			add(contests.ItemApprove, 1, place+"/cong-bo", contests.Approve, "Round", round.Name)
-		case draft.Changed && len(draft.Blockers) == 0:
+		case draft.Moved && len(draft.Blockers) == 0:
 			add(contests.ItemPublish, 1, place+"/cong-bo", contests.Publish, "Round", round.Name)
 		}
 	}

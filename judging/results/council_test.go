@@ -50,6 +50,7 @@ func TestAWithdrawalAfterThePublicationMovesNobodyAndAReserveTakesThePlace(t *te
 		if in := through(t, d, c); len(in) != 15 || in[ids["rb24a003"]] {
 			t.Errorf("through: %d", len(in))
 		}
+		wantMoved(t, d, c, false) // nothing that is public became untrue; who withdrew may still be said in a new publication
 		read(t, d, func(tx *db.Tx) error {
 			if n, err := Vacancies(tx, c, "vong-loai"); err != nil || n != 1 {
 				t.Errorf("%d places free, %v", n, err)
@@ -61,6 +62,7 @@ func TestAWithdrawalAfterThePublicationMovesNobodyAndAReserveTakesThePlace(t *te
 		if err := CallReserve(ctx, d, office, c, call("rb24-a-0017", "Đơn xin rút ngày 5/8.")); err != nil {
 			t.Fatal(err)
 		}
+		wantMoved(t, d, c, true)
 		if in := through(t, d, c); len(in) != 16 || !in[ids["rb24a017"]] {
 			t.Errorf("after the call: %d, %v", len(in), in[ids["rb24a017"]])
 		}
@@ -69,6 +71,17 @@ func TestAWithdrawalAfterThePublicationMovesNobodyAndAReserveTakesThePlace(t *te
 			t.Errorf("%d in the final, the withdrawn one among them: %v", len(final.Rows), gone)
 		}
 		wantFault(t, CallReserve(ctx, d, office, c, call("RB24-A-0017", "x")), fault.KindConflict, "", "ranking.call_no_place")
+	})
+}
+
+func wantMoved(t *testing.T, d *db.DB, c *contests.Contest, want bool) {
+	t.Helper()
+	read(t, d, func(tx *db.Tx) error {
+		draft, err := Prepare(tx, c, "vong-loai")
+		if err != nil || draft.Moved != want || !draft.Changed {
+			t.Errorf("moved %t, changed %t, %v; want moved %t", draft.Moved, draft.Changed, err, want)
+		}
+		return nil
 	})
 }
 

@@ -55,7 +55,8 @@ type Draft struct {
 	Latest   *Publication // in force now, nil = none
 	Blockers []*fault.Fault
 	Waiting  *Prepared // somebody prepared a publication that nobody approved yet; nil = no
-	Changed  bool      // it differs from Latest, or there is no Latest
+	Changed  bool      // it differs from Latest, or there is no Latest: a new publication would say something new
+	Moved    bool      // Changed, and not only by who withdrew since: what is public is not true any more
 	content  string
 	hash     string
 }
@@ -89,6 +90,7 @@ func Prepare(tx *db.Tx, c *contests.Contest, round string) (*Draft, error) {
 		return nil, err
 	}
 	draft.Changed = draft.Latest == nil || !draft.sameAs(*draft.Latest)
+	draft.Moved = draft.Changed && (draft.Latest == nil || draft.moves(*draft.Latest))
 	return draft, nil
 }
 
@@ -108,6 +110,21 @@ func (d *Draft) sameAs(p Publication) bool {
 	}
 	_, hash, err := d.Snapshot.asFormat1().encode()
 	return err == nil && hash == p.body()
+}
+
+// moves says that something other than withdrawals differs from what was published; what cannot be read differs.
+func (d *Draft) moves(p Publication) bool {
+	before, err := p.Snapshot()
+	if err != nil {
+		return true
+	}
+	before, after := before.withoutWithdrawals(), d.Snapshot.withoutWithdrawals()
+	if before.Format == 1 {
+		after = after.asFormat1()
+	}
+	_, was, err := before.encode()
+	_, is, alsoErr := after.encode()
+	return err != nil || alsoErr != nil || was != is
 }
 
 // blockersOf adds what marking knows to what the tables show. A round that people mark on their devices is closed before it is published.

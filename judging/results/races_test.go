@@ -202,7 +202,9 @@ func TestG22_ALateSheetIsAcceptedWhileADraftIsPublished(t *testing.T) {
 		var id int64
 		read(t, d, func(tx *db.Tx) error { return tx.Get(&id, `SELECT id FROM late_sheet`) })
 		var acceptErr, publishErr error
-		together(func() { acceptErr = marking.AcceptLate(context.Background(), d, k.head, k.c.ID, marked, id, "Có biên bản.") },
+		together(func() {
+			acceptErr = marking.AcceptLate(context.Background(), d, k.head, k.c.ID, marked, id, "Có biên bản.")
+		},
 			func() { _, publishErr = PublishSeen(context.Background(), d, office, k.c, marked, "", looked) })
 		if acceptErr != nil {
 			t.Fatal(acceptErr)

@@ -59,7 +59,7 @@ func stateOf(tx *db.Tx, a asked) (s roundState, err error) {
 func roundView(c echo.Context, a asked, s roundState) *roundPage {
 	draft, tables := s.draft, s.draft.Tables
 	page := &roundPage{Contest: a.contest.Rules.Name.In(a.p.Lang()), Where: a.where(""), Title: a.p.T("results.standings_of", "Round", a.rules.Name.Inside()), Lead: leadOf(a, tables, draft),
-		Publication: publicationOf(a, draft.Latest), Stale: draft.Latest != nil && draft.Changed, Table: liveTable(a.p, a.contest.Rules, s.table),
+		Publication: publicationOf(a, draft.Latest), Stale: draft.Latest != nil && draft.Moved, Table: liveTable(a.p, a.contest.Rules, s.table),
 		State: a.row.State, Vacant: s.vacant}
 	_, later := a.contest.Rules.PreviousRound(a.rules.Code)
 	page.First = !later
@@ -125,7 +125,7 @@ func (a asked) actions(page *roundPage, draft *Draft, may func(contests.Act) boo
 		add(contests.ImportMarks, marks)
 		add(contests.Decide, action{a.p.T("results.act.decide"), page.OpenTies[0].Href, "primary"})
 	default:
-		if draft.Changed && len(draft.Blockers) == 0 {
+		if draft.Moved && len(draft.Blockers) == 0 {
 			publish.Kind = "primary"
 		}
 		add(contests.ImportMarks, marks)
@@ -137,7 +137,7 @@ func (a asked) actions(page *roundPage, draft *Draft, may func(contests.Act) boo
 // leadOf says when the round was held and whether the table is what was published: a printed draft must say that it is one.
 func leadOf(a asked, tables []*Table, draft *Draft) string {
 	lead := a.p.T("results.round_lead", "Day", a.p.Day(string(a.rules.On)), "State", i18n.Key("results.state."+a.row.State))
-	if draft.Latest != nil && !draft.Changed {
+	if draft.Latest != nil && !draft.Moved {
 		return lead + " · " + a.p.T("results.version", "Number", draft.Latest.Number)
 	}
 	return lead + " · " + a.p.T("results.draft", "Version", tables[0].Version)

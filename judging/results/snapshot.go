@@ -216,6 +216,19 @@ func decode(content string) (s Snapshot, err error) {
 	return s, nil
 }
 
+// withoutWithdrawals is the snapshot as it would be had nobody withdrawn since, and without the head of the chain.
+func (s Snapshot) withoutWithdrawals() Snapshot {
+	s.AuditHead, s.Divisions = "", slices.Clone(s.Divisions)
+	for i := range s.Divisions {
+		rows := slices.Clone(s.Divisions[i].Rows)
+		for n := range rows {
+			rows[n].Withdrawn = false
+		}
+		s.Divisions[i].Rows = rows
+	}
+	return s
+}
+
 // asFormat1 is the snapshot as the first version of the program would have written it, to compare with what that published.
 func (s Snapshot) asFormat1() Snapshot {
 	s.Format, s.Entries, s.Public, s.Fields, s.AuditHead = 1, "", "", nil, ""
