@@ -152,6 +152,21 @@ func TestBrowserAJudgeOnAPhone(t *testing.T) {
 	phone.Follow(".desk-progress .primary")
 	h.fillASheet(phone)
 	h.signAndCorrect(phone)
+	h.declineAnEntry(phone)
+}
+
+// declineAnEntry takes the next entry off the judge's list for a reason of the judge's own.
+func (h *hall) declineAnEntry(phone *browser.Tab) {
+	h.t.Helper()
+	phone.Go(h.url + "/cham/" + youthCode + "/so-khao")
+	phone.Follow(".desk-progress .primary")
+	phone.Click("main > details summary")
+	phone.Fill("#f-recuse_reason", "Tác giả là cháu tôi.")
+	phone.Everywhere("judge-decline")
+	phone.Click("main > details .danger")
+	phone.Wait("dialog")
+	phone.Follow("dialog .danger")
+	phone.MustHave("Đã ghi nhận quý vị không chấm bài", "/ 7")
 }
 
 // fillASheet uses the controls of the first sheet, signs what is wrong, reloads and saves a draft.

@@ -29,6 +29,14 @@ func TestG31BrowserTheOfficeAssignsJudgesAndPrintsSlips(t *testing.T) {
 	h.ownUnit(desk, assign)
 
 	desk.Go(base)
+	desk.Follow(`.table tbody tr:nth-child(1) .main-cell a`)
+	desk.Fill("#f-entry", "ST20-003")
+	desk.Fill("#f-reason", "Tác giả là học sinh giám khảo đang hướng dẫn.")
+	desk.Follow(`form[action$="/khong-cham"] .button`)
+	desk.MustHave("bài được gỡ khỏi danh sách chấm", "ST20-003")
+	desk.Everywhere("office-judge")
+
+	desk.Go(base)
 	desk.Click(`.table tbody tr:nth-child(1) label.check`)
 	desk.Click(`.table tbody tr:nth-child(2) label.check`)
 	desk.Click(`.bar .primary`)
