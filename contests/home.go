@@ -90,6 +90,7 @@ const (
 	ItemTie     = "tie"     // ties at a limit wait for a decision; Round
 	ItemMarks   = "marks"   // entries without marks after the day of the round; Round
 	ItemMissing = "missing" // entries that lack judges' or referees' sheets after the day of the round; Round
+	ItemJudges  = "judges"  // entries left with too few judges because one does not mark them; Round
 	ItemLate    = "late"    // late sheets wait for the head of the jury; Round
 	ItemConfirm = "confirm" // imported or typed sheets that nobody else confirmed; Round
 	ItemPublish = "publish" // 1: results are complete, or changed, and not published; Round

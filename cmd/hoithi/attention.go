@@ -54,6 +54,7 @@ func attention(tx *db.Tx, c *contests.Contest, now time.Time) ([]contests.Item, 
 		if err != nil {
 			return nil, err
 		}
+		add(contests.ItemJudges, sheets.Declined, "/vong/"+round.Code+"/phan-cong", contests.ManagePanels, "Round", round.Name)
 		add(contests.ItemLate, sheets.Late, "/vong/"+round.Code+"/tien-do", contests.HeadJury, "Round", round.Name)
 		add(contests.ItemMissing, sheets.Missing, "/vong/"+round.Code+"/tien-do", contests.HeadJury, "Round", round.Name)
 		add(contests.ItemConfirm, sheets.Unconfirmed, "/vong/"+round.Code+"/xac-nhan", contests.ConfirmMarks, "Round", round.Name)

@@ -8,13 +8,20 @@ import (
 	"hoithi/internal/db"
 )
 
-// Awaiting is what a round waits for: entries that lack sheets although its day is over, late sheets, and sheets nobody else confirmed.
-type Awaiting struct{ Missing, Late, Unconfirmed int64 }
+// Awaiting is what a round waits for: entries left with too few judges because one does not mark them, entries that lack sheets although its day
+// is over, late sheets, and sheets nobody else confirmed.
+type Awaiting struct{ Declined, Missing, Late, Unconfirmed int64 }
 
 // Awaits says what a round (its code) waits for at nowMS (Unix milliseconds); nothing once it is published. Missing counts while the round
 // is open. through is results.Through. NotFound for an unknown round.
 func Awaits(tx *db.Tx, c *contests.Contest, round string, nowMS int64, through ThroughFunc) (a Awaiting, err error) {
-	if row, ok := c.RoundRow(round); ok && row.State == contests.Waiting {
+	row, ok := c.RoundRow(round)
+	if rules, _ := c.Rules.Round(round); ok && rules.Kind == contests.KindSheet && !sealed(row.State) {
+		if a.Declined, err = declined(tx, c.ID, row.ID, max(rules.Judges.Least, 1)); err != nil {
+			return a, err
+		}
+	}
+	if ok && row.State == contests.Waiting {
 		return a, nil
 	}
 	s, err := standOf(tx, c, round, through)

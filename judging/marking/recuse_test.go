@@ -76,6 +76,15 @@ func TestG31_AJudgeWhoIsKeptFromAnEntryNeverMarksIt(t *testing.T) {
 		if i := slices.IndexFunc(plan.Short, func(s shortage) bool { return s.Entry.Code == "ST20-001" }); i < 0 || plan.Short[i].Recused != 1 || plan.Short[i].Sitting != 2 {
 			t.Errorf("the shortage is not explained: %+v", plan.Short)
 		}
+		if err := d.Read(t.Context(), func(tx *db.Tx) error {
+			a, err := Awaits(tx, j.c, "so-khao", 0, nobody)
+			if a.Declined != 1 {
+				t.Errorf("the office is not told: %+v", a)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := j.sign(other, Signing{Entry: "ST20-001", Marks: points("1", "1", "1", "1")}); err != nil {
 			t.Errorf("the other judge: %v", err)
 		}

@@ -49,6 +49,18 @@ func loadRecused(tx *db.Tx, contestID int64, judges []JudgeRow) error {
 	return nil
 }
 
+// declined counts the entries of a round that a judge was taken off for a recusal that holds, and that have fewer than least judges now.
+func declined(tx *db.Tx, contestID, roundID int64, least int) (n int64, err error) {
+	err = tx.Get(&n, `SELECT COUNT(*) FROM entry e WHERE e.contest_id = ? AND e.state NOT IN ('draft', 'rejected', 'withdrawn')
+		AND EXISTS (SELECT 1 FROM recusal r JOIN assignment a ON a.judge_id = r.judge_id AND a.entry_id = r.entry_id
+			WHERE r.contest_id = e.contest_id AND r.entry_id = e.id AND r.withdrawn_at IS NULL AND a.round_id = ?)
+		AND (SELECT COUNT(*) FROM assignment a WHERE a.round_id = ? AND a.entry_id = e.id AND a.removed_at IS NULL) < ?`, contestID, roundID, roundID, least)
+	if err != nil {
+		return 0, fmt.Errorf("entries declined in round %d: %w", roundID, err)
+	}
+	return n, nil
+}
+
 func insertRecusal(tx *db.Tx, contestID, judgeID, entryID int64, reason, actor string) (int64, error) {
 	var id int64
 	err := tx.Get(&id, `INSERT INTO recusal (contest_id, judge_id, entry_id, reason, actor, recorded_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
