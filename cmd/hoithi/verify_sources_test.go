@@ -12,6 +12,7 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/testkit"
+	"hoithi/judging/marking"
 	"hoithi/judging/results"
 )
 
@@ -38,6 +39,19 @@ func further(t *testing.T, d *db.DB) {
 	err = results.AnswerObjection(t.Context(), d, storyBy, youth, results.Answering{ID: o.ID, Verdict: results.ObjectionRejected, Answer: "Phiếu chấm đúng.",
 		FileName: "quyet-dinh.pdf", File: []byte("%PDF-1.4 quyết định số 12")})
 	if err != nil {
+		t.Fatal(err)
+	}
+	var judge int64
+	var declined string
+	if err := d.Read(t.Context(), func(tx *db.Tx) error {
+		if err := tx.Get(&judge, `SELECT id FROM judge WHERE contest_id = ? AND code = 'GK101'`, youth.ID); err != nil {
+			return err
+		}
+		return tx.Get(&declined, `SELECT MIN(e.code) FROM entry e WHERE e.contest_id = ? AND NOT EXISTS (SELECT 1 FROM sheet s WHERE s.entry_id = e.id AND s.judge = 'GK101')`, youth.ID)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := marking.Recuse(t.Context(), d, storyBy, youth.ID, marking.Recusal{JudgeID: judge, Entry: declined, Reason: "Người nhà."}, results.Through); err != nil {
 		t.Fatal(err)
 	}
 	kit, err := contests.Kit("hai-vong")
@@ -74,6 +88,7 @@ var furtherTamperings = []tampering{
 	{"a judge's code given to another account", []string{`UPDATE judge SET account_id = (SELECT MAX(id) FROM account WHERE is_admin IS NOT NULL) WHERE id = (SELECT MIN(id) FROM judge)`},
 		map[string]string{"verify.changed": "giám khảo, trọng tài"}},
 	{"another judge on an entry", []string{`UPDATE assignment SET actor = 'Ai Khác' WHERE id = (SELECT MIN(id) FROM assignment)`}, map[string]string{"verify.changed": "lần phân công chấm"}},
+	{"a recusal reworded", []string{`UPDATE recusal SET reason = 'Khác.'`}, map[string]string{"verify.changed": "ghi nhận giám khảo không chấm"}},
 	{"an assignment deleted", []string{`DELETE FROM assignment WHERE id = (SELECT MAX(id) FROM assignment)`}, map[string]string{"verify.deleted": "lần phân công chấm"}},
 	{"a role given behind the program's back", []string{`INSERT INTO grants (account_id, contest_id, role)
 		SELECT a.id, c.id, 'head' FROM account a, contest c WHERE a.login = 'gk101.sang-tao-2024' AND c.code = 'robocon-2024'`}, map[string]string{"verify.grant_extra": "gk101"}},
