@@ -93,13 +93,15 @@ var sealed = []audit.Source{
 		Columns: []string{"contest_id", "judge_id", "entry_id", "reason", "actor", "recorded_at"}, Label: labelRecusal},
 	{Name: "recusal_end", Table: "recusal", Where: "withdrawn_at IS NOT NULL", ID: "id", At: "withdrawn_at", Contest: "contest_id", Late: true,
 		Columns: []string{"withdrawn_by", "withdrawn_at"}, Label: labelRecusal},
+	// The registers of the Union's work belong to no contest. What a document holds is named by its hash.
 	{Name: "register_kind", Table: "register_kind", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"code", "version", "document", "reason", "actor", "recorded_at"},
 		Label:   `SELECT k.id, k.code AS c0, CAST(k.version AS TEXT) AS c1 FROM register_kind k WHERE k.id IN (?)`},
 	{Name: "register_revision", Table: "register_revision", ID: "id", At: "recorded_at", Contest: "0", Personal: true,
 		Columns: []string{"row_id", "revision", "register", "kind", "day", "file_name", "account_id", "actor", "reason", "recorded_at"},
-		Parts:   `SELECT revision_id AS id, field AS c0, value AS c1 FROM register_cell WHERE revision_id IN (?) ORDER BY revision_id, field`,
-		Label:   `SELECT v.id, v.register AS c0, CAST(v.row_id AS TEXT) || '.' || CAST(v.revision AS TEXT) AS c1 FROM register_revision v WHERE v.id IN (?)`},
+		Parts: `SELECT revision_id AS id, field AS c0, value AS c1, canon AS c2, CAST(number AS TEXT) AS c3 FROM register_cell
+			WHERE revision_id IN (?) ORDER BY revision_id`,
+		Label: `SELECT v.id, v.register AS c0, CAST(v.row_id AS TEXT) || '.' || CAST(v.revision AS TEXT) AS c1 FROM register_revision v WHERE v.id IN (?)`},
 	{Name: "register_document", Table: "register_document", ID: "id", At: "added_at", Contest: "0",
 		Columns: []string{"row_id", "hash", "name", "actor", "added_at"}, Label: labelDocument},
 	{Name: "register_document_end", Table: "register_document", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "0", Late: true,

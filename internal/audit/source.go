@@ -4,6 +4,7 @@ package audit
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hoithi/internal/db"
@@ -19,7 +20,7 @@ type Source struct {
 	At       string   // when the row was recorded, ms; the line of the act has the same instant
 	Contest  string   // contest.id, 0 = none
 	Columns  []string // at most maxColumns, numbers or text
-	Parts    string   // a query of further rows that belong to it: SELECT <ID of the source> AS id, … AS c0, … WHERE … IN (?) ORDER BY …; "" = none
+	Parts    string   // a query of further rows that belong to it: SELECT <ID of the source> AS id, … AS c0, … WHERE … IN (?), in any order; "" = none
 	Label    string   // a query like Parts that says for people which row it is, in codes; "" = its id does
 	Late     bool     // rows come in any order of ID: the table is small, or an index finds the rows of Where
 	Personal bool     // holds what a person may ask to be erased
@@ -135,5 +136,24 @@ func (s Source) fill(tx *db.Tx, rows []row) error {
 		whole := at[parts[i].ID]
 		whole.parts = append(whole.parts, parts[i].cells(maxColumns))
 	}
+	for i := range rows { // by bytes: the engines order texts in ways of their own
+		slices.SortFunc(rows[i].parts, compareCells)
+	}
 	return nil
+}
+
+// compareCells compares cell by cell; NULL comes first.
+func compareCells(a, b []*string) int {
+	for i := range a {
+		switch x, y := a[i], b[i]; {
+		case x == nil && y == nil:
+		case x == nil:
+			return -1
+		case y == nil:
+			return 1
+		case *x != *y:
+			return strings.Compare(*x, *y)
+		}
+	}
+	return 0
 }
