@@ -3,8 +3,6 @@ package contests
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -67,24 +65,16 @@ func (h handlers) uploadPost(c echo.Context) error {
 
 // sentDocument reads the file that was sent, with line ends as the program writes them.
 func sentDocument(c echo.Context) ([]byte, error) {
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, fault.Invalid("file", "rules.no_file")
-	}
-	if err != nil {
+	sent, err := web.SentFile(c, "file", maxDocument)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if header.Size > maxDocument {
+	case sent == nil:
+		return nil, fault.Invalid("file", "rules.no_file")
+	case sent.Large:
 		return nil, fault.Invalid("file", "rules.too_big")
 	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	doc, err := io.ReadAll(file)
-	doc = bytes.TrimPrefix(bytes.ReplaceAll(doc, []byte("\r\n"), []byte("\n")), []byte("\xef\xbb\xbf"))
-	return doc, err
+	return bytes.TrimPrefix(bytes.ReplaceAll(sent.Content, []byte("\r\n"), []byte("\n")), []byte("\xef\xbb\xbf")), nil
 }
 
 // compare shows what differs between two versions.

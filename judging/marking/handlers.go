@@ -3,8 +3,6 @@ package marking
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"net/http"
 	"strconv"
 
@@ -116,23 +114,16 @@ func (h handlers) refuse(c echo.Context, err error) error {
 
 // sentFile reads the uploaded file; the size of the whole request is bounded before this.
 func sentFile(c echo.Context, round string) (File, error) {
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return File{}, fault.Invalid("file", "marking.no_file")
-	}
-	if err != nil {
+	sent, err := web.SentFile(c, "file", sheet.MaxBytes)
+	switch {
+	case err != nil:
 		return File{}, err
-	}
-	if header.Size > sheet.MaxBytes {
+	case sent == nil:
+		return File{}, fault.Invalid("file", "marking.no_file")
+	case sent.Large:
 		return File{}, fault.Invalid("file", "sheet.too_large", "Limit", sheet.MaxBytes>>20)
 	}
-	file, err := header.Open()
-	if err != nil {
-		return File{}, err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	return File{Round: round, Name: fileName(header.Filename), Content: content}, err
+	return File{Round: round, Name: fileName(sent.Name), Content: sent.Content}, nil
 }
 
 // apply writes what the preview showed, or shows a new preview when that is no longer what would be written.

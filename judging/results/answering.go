@@ -2,8 +2,6 @@
 package results
 
 import (
-	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -101,23 +99,14 @@ func (h handlers) objectionPost(c echo.Context) error {
 
 // sentDecision reads the attached file, if there is one; the size of the whole request is bounded before this.
 func sentDecision(c echo.Context) (name string, content []byte, err error) {
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return "", nil, nil
-	}
-	if err != nil {
+	sent, err := web.SentFile(c, "file", maxDecision)
+	switch {
+	case err != nil || sent == nil:
 		return "", nil, err
-	}
-	if header.Size > maxDecision {
+	case sent.Large:
 		return "", nil, fault.Invalid("file", "objections.large_file", "Most", maxDecision>>20)
 	}
-	file, err := header.Open()
-	if err != nil {
-		return "", nil, err
-	}
-	defer file.Close()
-	content, err = io.ReadAll(file)
-	return header.Filename, content, err
+	return sent.Name, sent.Content, nil
 }
 
 func (h handlers) showObjection(c echo.Context, form Answering, refused error) error {

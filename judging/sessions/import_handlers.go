@@ -3,8 +3,6 @@ package sessions
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"net/http"
 	"path/filepath"
 	"strconv"
@@ -72,24 +70,17 @@ func (h handlers) refuse(c echo.Context, err error) error {
 
 // sentFile reads the uploaded file; the size of the whole request is bounded before this.
 func sentFile(c echo.Context) (File, error) {
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return File{}, fault.Invalid("file", "sessions.fault.no_file")
-	}
-	if err != nil {
+	sent, err := web.SentFile(c, "file", sheet.MaxBytes)
+	switch {
+	case err != nil:
 		return File{}, err
-	}
-	if header.Size > sheet.MaxBytes {
+	case sent == nil:
+		return File{}, fault.Invalid("file", "sessions.fault.no_file")
+	case sent.Large:
 		return File{}, fault.Invalid("file", "sheet.too_large", "Limit", sheet.MaxBytes>>20)
 	}
-	file, err := header.Open()
-	if err != nil {
-		return File{}, err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	name := filepath.Base(strings.ReplaceAll(text.Clean(header.Filename), `\`, "/"))
-	return File{Round: c.Param("round"), Name: name, Content: content}, err
+	name := filepath.Base(strings.ReplaceAll(text.Clean(sent.Name), `\`, "/"))
+	return File{Round: c.Param("round"), Name: name, Content: sent.Content}, nil
 }
 
 // preview says what the sent file would do and keeps the file for apply; a file with faults is not kept.

@@ -4,7 +4,6 @@ package roster
 import (
 	"bytes"
 	"errors"
-	"io"
 	"net/http"
 	"path/filepath"
 	"strconv"
@@ -78,24 +77,16 @@ func (h handlers) preview(c echo.Context) error {
 
 // sentFile reads the uploaded file; the size of the whole request is bounded before this.
 func sentFile(c echo.Context) (file, error) {
-	header, err := c.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return file{}, fault.Invalid("file", "roster.no_file")
-	}
-	if err != nil {
+	sent, err := web.SentFile(c, "file", sheet.MaxBytes)
+	switch {
+	case err != nil:
 		return file{}, err
+	case sent == nil:
+		return file{}, fault.Invalid("file", "roster.no_file")
+	case sent.Large:
+		return file{Name: shownName(sent.Name)}, fault.Invalid("file", "sheet.too_large", "Limit", sheet.MaxBytes>>20)
 	}
-	f := file{Name: shownName(header.Filename)}
-	if header.Size > sheet.MaxBytes {
-		return f, fault.Invalid("file", "sheet.too_large", "Limit", sheet.MaxBytes>>20)
-	}
-	sent, err := header.Open()
-	if err != nil {
-		return f, err
-	}
-	defer sent.Close()
-	f.Content, err = io.ReadAll(sent)
-	return f, err
+	return file{Name: shownName(sent.Name), Content: sent.Content}, nil
 }
 
 // shownName is the name of a file without folders and at most 120 characters, for showing and for the record only.
