@@ -100,6 +100,7 @@ func TestAReadOnlyFileSaysSo(t *testing.T) {
 	for _, what := range []string{"file", "folder"} {
 		t.Run(what, func(t *testing.T) {
 			path := testkit.SQLite(t)
+			chmod(t, filepath.Dir(path), 0o755)
 			if what == "file" {
 				chmod(t, path, 0o444)
 			} else {
