@@ -2,6 +2,7 @@
 package sheet
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -28,13 +29,18 @@ func (f *Faults) Clone() *Faults { return &Faults{list: slices.Clone(f.list)} }
 // Count is how many were noted.
 func (f *Faults) Count() int { return len(f.list) }
 
-// Err joins them by row, at most MaxFaults and one line that counts the others; nil when there are none.
+// Err joins them by sheet, in the order in which sheets had their first, and row; at most MaxFaults and one line that counts the others; nil when there are none.
 func (f *Faults) Err() error {
 	if len(f.list) == 0 {
 		return nil
 	}
-	list := slices.Clone(f.list)
-	slices.SortStableFunc(list, func(a, b *fault.Fault) int { return a.Row - b.Row })
+	list, place := slices.Clone(f.list), map[string]int{}
+	for _, one := range list {
+		if _, seen := place[one.Sheet]; !seen {
+			place[one.Sheet] = len(place)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *fault.Fault) int { return cmp.Or(place[a.Sheet]-place[b.Sheet], a.Row-b.Row) })
 	var errs []error
 	for i, one := range list {
 		if i == MaxFaults {

@@ -316,3 +316,35 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+func TestOpenAllReadsEverySheetThatHoldsAnything(t *testing.T) {
+	f := excelize.NewFile()
+	for _, name := range []string{"Một", "Hai", "Ẩn"} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		f.SetSheetRow(name, "A1", &[]any{"Ngày", "Nội dung"})
+		f.SetSheetRow(name, "A2", &[]any{"1/5/2024", name})
+	}
+	f.SetSheetVisible("Ẩn", false)
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	books, err := OpenAll("so.xlsx", out.Bytes())
+	if err != nil || len(books) != 2 || books[0].Sheet != "Một" || books[1].Rows[0].Cell(1).Text != "Hai" || len(books[0].Notes) != 0 {
+		t.Fatalf("%+v %v", books, err)
+	}
+	f.SetSheetRow("Hai", "A3", &[]any{"2/5/2024"})
+	f.MergeCell("Hai", "A2", "A3")
+	f.SetRowVisible("Một", 2, false)
+	out.Reset()
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	_, err = OpenAll("so.xlsx", out.Bytes())
+	faults := fault.All(err)
+	if len(faults) != 2 || faults[0].Sheet != "Một" || faults[1].Sheet != "Hai" {
+		t.Errorf("faults of two sheets: %v", err)
+	}
+}

@@ -83,5 +83,26 @@ func ValueOfOwn(tx *db.Tx, name string, period Period, known int64) (n int64, ha
 	return n, err == nil, err
 }
 
+// HrefOfOwn is the list of the rows behind a figure in a period of PeriodOf, "" for a name that no register has.
+func HrefOfOwn(tx *db.Tx, name, period string) (string, error) {
+	f, err := FindOwnFigure(tx, name)
+	if fault.KindOf(err) == fault.KindNotFound {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	r, err := ByCode(tx, f.Query.Register)
+	days, _, _ := PeriodOf(period)
+	from, to := days.within(r)
+	pairs := []string{"tu", from, "den", to}
+	for _, c := range f.Query.Where {
+		pairs = append(pairs, FieldName(c.Field), c.Values[0])
+	}
+	return withQuery(listHref(r.Code), pairs...), err
+}
+
 // RegisterFigures are the figures of the registers alone, for targets.
-func RegisterFigures() Figures { return Figures{List: ListOwnFigures, Value: ValueOfOwn} }
+func RegisterFigures() Figures {
+	return Figures{List: ListOwnFigures, Value: ValueOfOwn, Href: HrefOfOwn}
+}

@@ -2,7 +2,6 @@
 package registers
 
 import (
-	"io"
 	"net/http"
 	"strconv"
 
@@ -106,17 +105,16 @@ func (h handlers) editPost(c echo.Context) error {
 	return web.SeeOther(c, rowHref(r.Code, id))
 }
 
-// sent reads an uploaded file of a form; what is larger than limit bytes is cut there, for whoever looks at it to refuse.
-func sent(c echo.Context, field string, limit int64) (name string, content []byte, err error) {
-	header, err := c.FormFile(field)
-	if err != nil {
-		return "", nil, fault.Invalid(field, "files.none")
+// sent reads the file of a form, of so many bytes at most. Invalid at its field: none was sent, or a larger one.
+func sent(c echo.Context, most int64) (name string, content []byte, err error) {
+	file, err := web.SentFile(c, "file", most)
+	switch {
+	case err != nil:
+		return "", nil, err
+	case file == nil:
+		return "", nil, fault.Invalid("file", "files.none")
+	case file.Large:
+		return file.Name, nil, fault.Invalid("file", "files.too_large", "Limit", most>>20)
 	}
-	file, err := header.Open()
-	if err != nil {
-		return header.Filename, nil, err
-	}
-	defer file.Close()
-	content, err = io.ReadAll(io.LimitReader(file, limit+1))
-	return header.Filename, content, err
+	return file.Name, file.Content, nil
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -118,6 +119,11 @@ func filterOf(c echo.Context, r Register) Filter {
 	if len(f.Query) > 200 {
 		f.Query = ""
 	}
+	for name, day := range map[string]*string{"tu": &f.From, "den": &f.To} {
+		if _, err := time.Parse(time.DateOnly, c.QueryParam(name)); err == nil {
+			*day = c.QueryParam(name)
+		}
+	}
 	for _, field := range r.Fields {
 		if choice, ok := field.Choice(c.QueryParam(FieldName(field.Code))); ok {
 			f.Choices[field.Code] = choice.Code
@@ -208,7 +214,7 @@ func refusal(err error) (status int, refused bool) {
 // attach keeps a sent document with the row.
 func (h handlers) attach(c echo.Context) error {
 	register, id := c.Param("register"), idOf(c, "id")
-	name, content, err := sent(c, "file", files.MaxBytes)
+	name, content, err := sent(c, files.MaxBytes)
 	if err == nil {
 		err = Attach(c.Request().Context(), h.db, web.ActorOf(c).By(), register, id, name, content)
 	}

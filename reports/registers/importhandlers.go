@@ -48,7 +48,7 @@ func (h handlers) refuse(c echo.Context, f File, err error) error {
 func (h handlers) importPreview(c echo.Context) error {
 	ctx, actor := c.Request().Context(), web.ActorOf(c)
 	f := File{Register: c.FormValue("so")}
-	name, content, err := sent(c, "file", sheet.MaxBytes)
+	name, content, err := sent(c, sheet.MaxBytes)
 	f.Name, f.Content = shownName(name), content
 	if err != nil {
 		return h.refuse(c, f, err)

@@ -20,6 +20,8 @@ const (
 type Filter struct {
 	Query   string            // words looked for without marks in all fields
 	Year    int               // of the row's day
+	From    string            // first day, 2024-01-01
+	To      string            // last day
 	Choices map[string]string // by field: code of a choice
 	Removed bool              // those that were taken out, in place of those that stand
 	After   string            // cursor of the page before
@@ -50,6 +52,12 @@ func (f Filter) where(r Register) (string, []any) {
 	if f.Year != 0 {
 		add("r.day >= ?", fmt.Sprintf("%04d-01-01", f.Year))
 		add("r.day <= ?", fmt.Sprintf("%04d-12-31", f.Year))
+	}
+	if f.From != "" {
+		add("r.day >= ?", f.From)
+	}
+	if f.To != "" {
+		add("r.day <= ?", f.To)
 	}
 	for _, field := range r.Fields { // in their order: the statement is the same for the same filter
 		if code := f.Choices[field.Code]; code != "" {

@@ -204,6 +204,11 @@ func (page *listPage) addFilters(p *i18n.Printer) {
 	if f.Year != 0 {
 		page.Pills = append(page.Pills, link{Text: page.Year, Href: page.address("nam", "")})
 	}
+	for _, end := range [...][2]string{{"tu", f.From}, {"den", f.To}} {
+		if end[1] != "" {
+			page.Pills = append(page.Pills, link{Text: p.T("registers."+map[string]string{"tu": "from", "den": "to"}[end[0]], "Day", p.Day(end[1])), Href: page.address(end[0], "")})
+		}
+	}
 	for _, field := range page.Register.Fields {
 		if field.Kind != KindChoice {
 			continue
@@ -225,7 +230,7 @@ func (page *listPage) addFilters(p *i18n.Printer) {
 
 // address is the page with its filter and one parameter set otherwise.
 func (page *listPage) address(name, value string) string {
-	q := map[string]string{"q": page.Filter.Query, "nam": page.Year}
+	q := map[string]string{"q": page.Filter.Query, "nam": page.Year, "tu": page.Filter.From, "den": page.Filter.To}
 	if page.Filter.Removed {
 		q["da-bo"] = "1"
 	}
@@ -240,11 +245,14 @@ func (page *listPage) address(name, value string) string {
 	return withQuery(page.Path, pairs...)
 }
 
-// addRows shows the first fields beside day and title: those that must be filled in come first.
+// addRows shows the first fields beside day and title that any of the rows fills: those that must be filled in come first.
 func (page *listPage) addRows(p *i18n.Printer, rows []Row) {
 	r, title := page.Register, page.Register.Title()
 	fields := slices.DeleteFunc(r.Open(), func(f Field) bool { return f.Code == r.Dated || f.Code == title.Code })
 	slices.SortStableFunc(fields, func(a, b Field) int { return cmp.Compare(rank(a), rank(b)) })
+	fields = slices.DeleteFunc(fields, func(f Field) bool {
+		return !slices.ContainsFunc(rows, func(row Row) bool { return row.Values[f.Code] != "" })
+	})
 	fields = fields[:min(len(fields), columnsShown)]
 	for _, f := range fields {
 		page.Columns = append(page.Columns, f.Label.In(p.Lang()))

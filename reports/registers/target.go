@@ -26,11 +26,11 @@ type Target struct {
 	Revision int    `db:"revision"`
 }
 
-// Figures are the named figures that targets are compared with. Both funcs are needed.
+// Figures are the named figures that targets are compared with. All funcs are needed.
 type Figures struct {
 	List  func(tx *db.Tx) ([]NamedFigure, error)
 	Value func(tx *db.Tx, name string, period Period, known int64) (n int64, has bool, err error) // has is false while there is nothing to count
-	Href  func(name, period string) string                                                        // the rows behind it; nil = none
+	Href  func(tx *db.Tx, name, period string) (string, error)                                    // the rows behind it, "" = none can be shown
 }
 
 // NamedFigure is one figure to choose.

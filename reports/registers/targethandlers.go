@@ -108,8 +108,8 @@ func (h targetHandlers) line(tx *db.Tx, p *i18n.Printer, t Target, period, befor
 		if share >= 100 {
 			line.Kind = "ok"
 		}
-		if h.figures.Href != nil {
-			line.Rows = h.figures.Href(t.Figure, t.Period)
+		if line.Rows, err = h.figures.Href(tx, t.Figure, t.Period); err != nil {
+			return line, err
 		}
 	}
 	n, has, err = h.figures.Value(tx, t.Figure, before, known)
