@@ -26,6 +26,7 @@ var (
 		{ManagePeople, "people.work", "/nhan-su"},
 		{Publish, "contests.work.names", "/sua-ten"},
 		{ReadLog, "journal.work", "/nhat-ky"},
+		{Export, "papers.work", "/van-ban"},
 		{Export, "contests.work.export", "/xuat-excel"},
 	}
 )

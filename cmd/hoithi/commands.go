@@ -77,6 +77,7 @@ type exportCommands struct {
 	Publication exportPublicationCommand `cmd:"" help:"${help_export_publication}"`
 	Sessions    exportSessionsCommand    `cmd:"" help:"${help_export_sessions}"`
 	Registers   exportRegistersCommand   `cmd:"" help:"${help_export_registers}"`
+	Paper       exportPaperCommand       `cmd:"" help:"${help_export_paper}"`
 }
 
 // helpTexts fills the ${help_…} places of the flags from the catalogue.
@@ -105,7 +106,7 @@ var helpNames = []string{
 	"reason", "division", "format", "chosen", "how", "decided_by", "on", "output", "period",
 	"contest_list", "contest_export", "contest_change", "contest_diff", "contest_extend",
 	"rules_version", "rules_output", "new_rules", "version_from", "version_to", "extend_until", "public_reason",
-	"export_publication", "publication_number", "raw", "correct_name", "entry_code", "entry_name", "unit_name", "member_name",
+	"export_paper", "paper_kind", "paper_round", "paper_format", "export_publication", "publication_number", "raw", "correct_name", "entry_code", "entry_name", "unit_name", "member_name",
 	"call_up", "reserve_round", "reserve_entry", "reserve_for", "reserve_despite", "withhold", "prize", "withheld_count", "table_division", "votes",
 	"lot", "lot_verify", "lot_seed", "lot_words", "lot_commitment", "lot_entry",
 	"publish_by", "publish_approve", "publish_withdraw", "publish_hash",

@@ -106,6 +106,13 @@ var sealed = []audit.Source{
 		Columns: []string{"row_id", "hash", "name", "actor", "added_at"}, Label: labelDocument},
 	{Name: "register_document_end", Table: "register_document", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "0", Late: true,
 		Columns: []string{"removed_by", "removed_at"}, Label: labelDocument},
+	{Name: "paper", Table: "paper", ID: "id", At: "recorded_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "round_id", "kind", "revision", "state", "form", "number", "symbol", "day", "publication_id", "hash", "word_hash", "pdf_hash", "actor", "recorded_at"},
+		Label:   `SELECT p.id, p.kind AS c0, CAST(p.revision AS TEXT) AS c1 FROM paper p WHERE p.id IN (?)`},
+	{Name: "paper_scan", Table: "paper_scan", ID: "id", At: "added_at", Contest: "(SELECT p.contest_id FROM paper p WHERE p.id = paper_id)",
+		Columns: []string{"paper_id", "hash", "name", "actor", "added_at"}, Label: labelScan},
+	{Name: "paper_scan_end", Table: "paper_scan", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "(SELECT p.contest_id FROM paper p WHERE p.id = paper_id)", Late: true,
+		Columns: []string{"removed_by", "removed_at"}, Label: labelScan},
 	{Name: "target_revision", Table: "target_revision", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"target_id", "revision", "kind", "period", "name", "figure", "unit", "number", "account_id", "actor", "reason", "recorded_at"},
 		Label:   `SELECT v.id, v.period AS c0, v.name AS c1 FROM target_revision v WHERE v.id IN (?)`},
@@ -124,6 +131,8 @@ const labelAssignment = `SELECT a.id, j.code AS c0, e.code AS c1, r.code AS c2
 const labelRecusal = `SELECT x.id, j.code AS c0, e.code AS c1 FROM recusal x JOIN judge j ON j.id = x.judge_id JOIN entry e ON e.id = x.entry_id WHERE x.id IN (?)`
 
 const labelDocument = `SELECT d.id, d.name AS c0, CAST(d.row_id AS TEXT) AS c1 FROM register_document d WHERE d.id IN (?)`
+
+const labelScan = `SELECT s.id, s.name AS c0, p.kind AS c1 FROM paper_scan s JOIN paper p ON p.id = s.paper_id WHERE s.id IN (?)`
 
 const labelLot = `SELECT l.id, r.code AS c0, CAST(l.tied_rank AS TEXT) AS c1 FROM lot l JOIN round r ON r.id = l.round_id WHERE l.id IN (?)`
 

@@ -20,6 +20,7 @@ import (
 	"hoithi/reports"
 	"hoithi/reports/api"
 	"hoithi/reports/journal"
+	"hoithi/reports/papers"
 	"hoithi/reports/registers"
 	"hoithi/templates"
 )
@@ -61,6 +62,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	results.Routes(app, d, w.Backup)
 	registers.Routes(app, d)
 	registers.TargetRoutes(app, d, registers.RegisterFigures())
+	papers.Routes(app, d)
 	reports.Routes(app, d)
 	journal.Routes(app, d)
 	if err := api.Routes(app, d, counts); err != nil {

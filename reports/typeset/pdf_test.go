@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"hoithi/internal/testkit"
 )
 
 // box is a word on a page in mm from the top left.
@@ -29,7 +31,7 @@ func boxes(t *testing.T, path string) []box {
 	t.Helper()
 	var out []box
 	page, width := 0, 0.0
-	for _, l := range strings.Split(run(t, "pdftotext", "-bbox", path, "-"), "\n") {
+	for _, l := range strings.Split(testkit.Tool(t, "pdftotext", "-bbox", path, "-"), "\n") {
 		if m := pageTag.FindStringSubmatch(l); m != nil {
 			page++
 			width = points(m[1])
@@ -121,7 +123,7 @@ func TestHostileTexts(t *testing.T) {
 		Chart{Title: hostile, Labels: []string{hostile, ""}, Series: []Series{{hostile, []int64{0, Missing}}}},
 		Signing{Recipients: []string{hostile}, Signatures: []Signature{{Authority: hostile, Title: hostile, Name: hostile}, {}}}, Annex{Title: hostile}}}
 	wordParts(t, d)
-	words := run(t, "pdftotext", writeFile(t, t.TempDir(), "own.pdf", d.PDF), "-")
+	words := testkit.Tool(t, "pdftotext", writeFile(t, t.TempDir(), "own.pdf", d.PDF), "-")
 	if !strings.Contains(words, "<script>alert(1)</script>") || strings.Count(words, "hết") < 50 {
 		t.Error("the text is not whole")
 	}
@@ -154,7 +156,7 @@ func TestFaultyPapersAreRefused(t *testing.T) {
 func TestDraftsSaySoOnEveryPage(t *testing.T) {
 	d := sample()
 	d.Draft = "DỰ THẢO (dữ liệu phiên bản 17)"
-	pages := strings.Split(strings.TrimSuffix(run(t, "pdftotext", writeFile(t, t.TempDir(), "own.pdf", d.PDF), "-"), "\f"), "\f")
+	pages := strings.Split(strings.TrimSuffix(testkit.Tool(t, "pdftotext", writeFile(t, t.TempDir(), "own.pdf", d.PDF), "-"), "\f"), "\f")
 	for i, p := range pages {
 		if strings.Count(p, "DỰ THẢO (dữ liệu phiên bản 17)") != 1 {
 			t.Errorf("page %d does not say once that it is a draft", i+1)

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hoithi/internal/testkit"
 )
 
 // node is an element with its local name.
@@ -253,8 +255,8 @@ func TestWordsInOrder(t *testing.T) {
 			plain.Blocks = append(plain.Blocks, b)
 		}
 	}
-	want := strings.Join(wordsIn(plain.Words()), "")
-	got := strings.Join(wordsIn(wordParts(t, d)["word/document.xml"].said()), "")
+	want := strings.Join(testkit.Words(plain.Words()), "")
+	got := strings.Join(testkit.Words(wordParts(t, d)["word/document.xml"].said()), "")
 	if got != want {
 		i := 0
 		for i < min(len(got), len(want)) && got[i] == want[i] {
@@ -326,7 +328,7 @@ func TestTableHeadsAreRepeated(t *testing.T) {
 			t.Fatalf("row %d may be parted", i)
 		}
 	}
-	out := run(t, "pdftotext", "-layout", writeFile(t, t.TempDir(), "long.pdf", d.PDF), "-")
+	out := testkit.Tool(t, "pdftotext", "-layout", writeFile(t, t.TempDir(), "long.pdf", d.PDF), "-")
 	pages := strings.Split(strings.TrimSuffix(out, "\f"), "\f")
 	if len(pages) < 10 {
 		t.Errorf("%d pages", len(pages))

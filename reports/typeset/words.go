@@ -56,9 +56,9 @@ func (w *wordsWriter) table(t Table) {
 	for _, r := range append(t.headRows(), t.Rows...) {
 		var cells []string
 		for _, c := range r.Cells {
-			cells = append(cells, strings.ReplaceAll(c.Text, "\n", " "))
+			cells = append(cells, strings.ReplaceAll(clean(c.Text), "\n", " "))
 		}
-		w.line(strings.Join(cells, "\t"))
+		fmt.Fprintln(&w.out, strings.Join(cells, "\t"))
 	}
 }
 
@@ -71,7 +71,7 @@ func (w *wordsWriter) chart(c Chart) {
 				row = append(row, thousands(s.Values[i]))
 			}
 		}
-		w.line(strings.Join(row, "\t"))
+		w.line(strings.Join(row, " "))
 	}
 	if len(c.Series) > 1 {
 		for _, s := range c.Series {
