@@ -23,7 +23,7 @@ func (s *site) play(t *testing.T, at chapter) {
 // desk is somebody of the office at a desk.
 func (s *site) desk(t *testing.T, login string) *browser.Tab {
 	t.Helper()
-	tab := browser.Open(t, 1080, 760)
+	tab := browser.Open(t, 1240, 840)
 	s.enterAgain(t, tab, login)
 	return tab
 }
