@@ -22,11 +22,7 @@ func minutesPaper(s *source, f Form) []typeset.Block {
 		s.line("Thời gian: ", f.At), s.line("Địa điểm: ", f.Where),
 		part("Thành phần"),
 		s.line("Chủ trì: ", withTitle(f.Signer, f.Title)), s.line("Thư ký: ", f.Second)}
-	if present := lines(f.Present); len(present) > 0 {
-		blocks = append(blocks, typeset.Text("Các thành viên dự họp:"), typeset.Items(present...))
-	} else {
-		blocks = append(blocks, typeset.Paragraph{Runs: []typeset.Run{typeset.Plain("Các thành viên dự họp:")}, Dotted: 4})
-	}
+	blocks = append(blocks, present(lines(f.Present))...)
 	blocks = append(blocks, part("Kết quả chấm thi"))
 	blocks = append(blocks, s.figures()...)
 	if decisions := s.decisions(); len(decisions) > 0 {
@@ -37,6 +33,24 @@ func minutesPaper(s *source, f Form) []typeset.Block {
 	blocks = append(blocks, typeset.Text("Biên bản được đọc lại cho các thành viên dự họp cùng nghe, nhất trí và ký tên; lập thành 02 bản có giá trị như nhau, 01 bản lưu hồ sơ Ban Giám khảo, 01 bản gửi Ban Tổ chức./."),
 		typeset.Signing{Signatures: []typeset.Signature{{Title: "THƯ KÝ", Note: "(Ký, ghi rõ họ tên)", Name: f.Second}, {Title: "CHỦ TRÌ", Note: "(Ký, ghi rõ họ tên)", Name: f.Signer}}})
 	return append(blocks, s.rankings(f)...)
+}
+
+// mostItems is how many people stand in a list of their own; more are named in one paragraph.
+const mostItems = 10
+
+// present names who took part, or leaves room to write them.
+func present(names []string) []typeset.Block {
+	const label = "Các thành viên dự họp:"
+	switch {
+	case len(names) == 0:
+		return []typeset.Block{typeset.Paragraph{Runs: []typeset.Run{typeset.Plain(label)}, Dotted: 4}}
+	case len(names) > mostItems:
+		for i, n := range names {
+			names[i] = strings.TrimRight(n, ";,. ")
+		}
+		return []typeset.Block{typeset.Text(label + " " + strings.Join(names, "; ") + ".")}
+	}
+	return []typeset.Block{typeset.Text(label), typeset.Items(names...)}
 }
 
 // line is a label and what was typed, or room to write it.

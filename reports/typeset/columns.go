@@ -3,6 +3,9 @@ package typeset
 
 import "strings"
 
+// wordSlack is room in mm beside the longest word: other programs set letters a little wider.
+const wordSlack = 1.6
+
 // mostWord bounds what a single word may take of a table's width.
 const mostWord = 0.4
 
@@ -46,7 +49,7 @@ func (r *ruler) leastWidths(t Table, total float64) []float64 {
 			if c.span() == 1 {
 				f := face{bold: c.Bold || row.Bold, italic: c.Italic, size: t.size()}
 				for _, word := range strings.FieldsFunc(clean(c.Text), func(x rune) bool { return x == ' ' || x == '\n' }) {
-					least[column] = max(least[column], r.width(word, f)+2*cellSide+0.6)
+					least[column] = max(least[column], r.width(word, f)+2*cellSide+wordSlack)
 				}
 			}
 			column += c.span()
