@@ -24,6 +24,7 @@ func TestBrowserADecisionFromTheDeskToItsStampedScan(t *testing.T) {
 	tab.Follow(`a[href$="/van-ban/quyet-dinh/chung-ket"]`)
 	tab.MustHave("Cần có số văn bản.", "Cần có ngày ban hành.")
 	tab.Everywhere("papers-decision")
+	tab.Picture("guide-van-ban")
 
 	tab.Fill("#f-number", "35")
 	tab.Fill("#f-day", "31/2/2024")
