@@ -146,6 +146,9 @@ func newContestPage(p *i18n.Printer, c *Contest, counts Counts, now time.Time) c
 }
 
 func gradeWords(p *i18n.Printer, grades Range) string {
+	if grades == (Range{}) {
+		return p.T("contests.anyone")
+	}
 	if grades.Min == grades.Max {
 		return p.T("contests.grade", "Min", grades.Min)
 	}

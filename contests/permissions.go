@@ -41,6 +41,8 @@ const (
 
 	ReadRegisters Act = "read registers" // of the Union's office, as the next ones
 	KeepRegisters Act = "keep registers" // enter, correct, import rows; set targets; define registers
+	WriteReport   Act = "write the report"
+	ApproveReport Act = "approve the report" // that another submitted
 )
 
 // Roles in a contest; an admin may do everything in all of them.
@@ -84,6 +86,8 @@ var mayDo = map[Act][]string{
 	Answer:        {Organiser, Secretary, Head},
 	ReadRegisters: {Editor, Leader, Reader},
 	KeepRegisters: {Editor},
+	WriteReport:   {Editor},
+	ApproveReport: {Leader},
 }
 
 // openActs are the acts that a contest which is over still takes: the rest waits until the organiser opens it again, with a reason. Objections
@@ -125,6 +129,17 @@ func InOffice(act Act) web.Policy {
 			return fault.Denied("auth.denied")
 		}
 		return nil
+	}}
+}
+
+// InOfficeEither is InOffice for people who may do one of two acts.
+func InOfficeEither(one, other Act) web.Policy {
+	first, second := InOffice(one), InOffice(other)
+	return web.Policy{Name: first.Name + " or " + second.Name, Check: func(c echo.Context, a auth.Actor) error {
+		if err := first.Check(c, a); fault.KindOf(err) != fault.KindDenied {
+			return err
+		}
+		return second.Check(c, a)
 	}}
 }
 

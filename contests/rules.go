@@ -4,6 +4,7 @@
 package contests
 
 import (
+	"slices"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -93,11 +94,16 @@ type Range struct {
 // Holds says whether n lies in the range.
 func (r Range) Holds(n int) bool { return n >= r.Min && n <= r.Max }
 
-// Division is a group of entries ranked among themselves; Grades says which school grades may enter.
+// Division is a group of entries ranked among themselves; Grades says which school grades may enter, 0 to 0 = anyone of any age.
 type Division struct {
 	Code   string `yaml:"code"`
 	Name   Text   `yaml:"name"`
 	Grades Range  `yaml:"grades"`
+}
+
+// Pupils says whether the contest is for pupils: a division names school grades.
+func (r *Rules) Pupils() bool {
+	return slices.ContainsFunc(r.Divisions, func(d Division) bool { return d.Grades != (Range{}) })
 }
 
 // Kinds of entries.

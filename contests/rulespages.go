@@ -115,7 +115,7 @@ func generalWords(p *i18n.Printer, r *Rules, href string) ruleGroup {
 func divisionWords(p *i18n.Printer, r *Rules, href string) ruleGroup {
 	t := &ruleTable{Head: []string{p.T("rulebook.label.divisions_name"), p.T("rulebook.label.divisions_code"), p.T("rulebook.label.divisions_grades")}}
 	for _, d := range r.Divisions {
-		t.Rows = append(t.Rows, []string{d.Name.In(p.Lang()), d.Code, rangeWords(p, d.Grades)})
+		t.Rows = append(t.Rows, []string{d.Name.In(p.Lang()), d.Code, gradesWords(p, d.Grades)})
 	}
 	return ruleGroup{Title: p.T("rulebook.label.divisions"), Table: t, Edit: href}
 }

@@ -154,6 +154,14 @@ func publicationWords(p *i18n.Printer, rule Publication) []string {
 	return lines
 }
 
+// gradesWords are the school grades of a division; anyone may enter one without.
+func gradesWords(p *i18n.Printer, r Range) string {
+	if r == (Range{}) {
+		return p.T("contests.anyone")
+	}
+	return rangeWords(p, r)
+}
+
 func rangeWords(p *i18n.Printer, r Range) string {
 	if r.Min == r.Max {
 		return p.Number(int64(r.Min))

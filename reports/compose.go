@@ -21,7 +21,11 @@ func Build(tx *db.Tx, period string) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	t, err := ParseTemplate(defaultTemplate)
+	stored, err := templateInForce(tx)
+	if err != nil {
+		return Draft{}, err
+	}
+	t, err := ParseTemplate([]byte(stored.Document))
 	if err != nil {
 		return Draft{}, err
 	}
@@ -38,7 +42,8 @@ func Compose(tx *db.Tx, t *Template, p Period) (Draft, error) {
 	if c.numbers == "" {
 		c.numbers = styleZero
 	}
-	d := Draft{Period: p.String(), AsOf: lastDay(p, table.zone, tx.Now), Recipients: slices.Clone(t.Recipients), Signer: t.Signer}
+	d := Draft{Period: p.String(), AsOf: lastDay(p, table.zone, tx.Now), Recipients: slices.Clone(t.Recipients), Signer: t.Signer,
+		Superior: t.Superior, Issuer: t.Issuer, Symbol: t.Symbol, Place: t.Place}
 	for _, title := range t.Title {
 		sentences, err := c.line(Line{Key: "title", Text: title})
 		if err != nil {
@@ -86,11 +91,11 @@ func (c *composer) section(part TemplatePart) (s Section, err error) {
 			return s, err
 		}
 		for _, sentence := range sentences {
-			s.Bullets, s.keys = append(s.Bullets, sentence), append(s.keys, line.Key)
+			s.Bullets, s.Lines = append(s.Bullets, sentence), append(s.Lines, line.Key)
 		}
 	}
 	if len(s.Bullets) == 0 && part.Empty != "" {
-		s.Bullets, s.keys = []Sentence{{{Text: part.Empty}}}, []string{"empty"}
+		s.Bullets, s.Lines = []Sentence{{{Text: part.Empty}}}, []string{"empty"}
 	}
 	return s, nil
 }

@@ -16,15 +16,18 @@ type Draft struct {
 	Figures    []Used    `json:"figures"` // in the order of the text, each once
 	Recipients []string  `json:"recipients,omitempty"`
 	Signer     Signer    `json:"signer,omitzero"`
+	Superior   string    `json:"superior,omitempty"`
+	Issuer     string    `json:"issuer,omitempty"`
+	Symbol     string    `json:"symbol,omitempty"`
+	Place      string    `json:"place,omitempty"`
 	Stops      []Stop    `json:"stops,omitempty"` // what stands against issuing it
 }
 
-// Section is a numbered part.
+// Section is a numbered part. Lines are the keys of the template's lines behind the bullets.
 type Section struct {
 	Heading string     `json:"heading"`
 	Bullets []Sentence `json:"bullets"`
-
-	keys []string // of the template's line behind each bullet
+	Lines   []string   `json:"lines,omitempty"`
 }
 
 // Stop is a place that has nothing to say: Why is the key of its message.
@@ -38,7 +41,7 @@ type Stop struct {
 const (
 	stopUnknown = "unknown" // no contest or register has such a figure
 	stopMissing = "missing" // there is no value yet
-	stopZero    = "zero"    // it comes to nothing and stands outside a part in brackets
+	stopZero    = "nothing" // it comes to nothing and stands outside a part in brackets
 )
 
 // Sentence is text and figures in turn.
@@ -46,19 +49,24 @@ type Sentence []Piece
 
 // Piece is a text, or the number of a figure when Figure is its name.
 type Piece struct {
-	Text   string
-	Figure string
-	When   string // code of the period it counts, "" = the report's own
+	Text   string `json:"text"`
+	Figure string `json:"figure,omitempty"`
+	When   string `json:"period,omitempty"` // code of the period it counts, "" = the report's own
 }
 
 // Used is a figure of the draft. Recorded is what it came to by what had been recorded until the end of the day AsOf; where it
-// differs from Value, something that holds in the period was entered later.
+// differs from Value, something that holds in the period was entered later. The words and Rows are filled when a draft is kept.
 type Used struct {
 	Name     string `json:"name"`
 	When     string `json:"period,omitempty"` // the period it counts, "" = the report's own
 	Value    int    `json:"value"`
 	Recorded int    `json:"recorded_by_then"`
 	Missing  bool   `json:"missing,omitempty"` // there is no value: a result that was not published
+	Label    string `json:"label,omitempty"`
+	About    string `json:"about,omitempty"` // what exactly it counts
+	Unit     string `json:"unit,omitempty"`
+	Source   string `json:"source,omitempty"` // the register or contest
+	Rows     int    `json:"rows,omitempty"`   // of the source behind it
 }
 
 // Later says that entries made after the day change the figure.
@@ -73,18 +81,34 @@ func (s Sentence) String() string {
 	return b.String()
 }
 
-// MarshalJSON writes the sentence whole, with the names of its figures.
+// spelled is a sentence for programs: whole, with the names of its figures, and in pieces where it has any.
+type spelled struct {
+	Text    string   `json:"text"`
+	Figures []string `json:"figures,omitempty"`
+	Pieces  []Piece  `json:"pieces,omitempty"`
+}
+
+// MarshalJSON writes the sentence whole, with the names of its figures and, where there are any, its pieces.
 func (s Sentence) MarshalJSON() ([]byte, error) {
-	plain := struct {
-		Text    string   `json:"text"`
-		Figures []string `json:"figures,omitempty"`
-	}{Text: s.String()}
+	plain := spelled{Text: s.String()}
 	for _, p := range s {
 		if p.Figure != "" {
-			plain.Figures = append(plain.Figures, p.Figure)
+			plain.Figures, plain.Pieces = append(plain.Figures, p.Figure), s
 		}
 	}
 	return json.Marshal(plain)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (s *Sentence) UnmarshalJSON(b []byte) error {
+	var plain spelled
+	if err := json.Unmarshal(b, &plain); err != nil {
+		return err
+	}
+	if *s = plain.Pieces; len(plain.Pieces) == 0 {
+		*s = Sentence{{Text: plain.Text}}
+	}
+	return nil
 }
 
 // Text is the whole draft as plain text, a line for each title, heading and bullet; "./." ends it before recipients and signer.

@@ -111,7 +111,10 @@ func (w *writer) registration(start, now time.Time) (Sentence, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n == 0 {
+	switch {
+	case n == 0 && launched.Before(start):
+		return nil, nil
+	case n == 0:
 		return Sentence{{Text: "Phát động " + rules.ReportName}}, nil
 	}
 	w.use(entries)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,18 +14,43 @@ import (
 	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
+	"hoithi/internal/i18n"
 	"hoithi/internal/web"
 )
 
-type handlers struct{ db *db.DB }
+type handlers struct {
+	db    *db.DB
+	words Words // of the paper: Vietnamese, whatever language a page is in
+	in    func(lang, voice string) *i18n.Printer
+}
 
 // Routes adds the pages of this package.
 func Routes(app *web.App, d *db.DB) {
-	h := handlers{d}
+	h := handlers{d, paperWords(app.Bundle()), app.Bundle().Voice}
+	write, approve := contests.InOffice(contests.WriteReport), contests.InOffice(contests.ApproveReport)
 	app.GET("/bao-cao", h.report, readReport)
 	app.GET("/bao-cao/tai-ve", h.download, readReport)
 	app.GET("/bao-cao/nguon/:figure", h.source, readReport)
+	app.GET("/bao-cao/so-lieu", h.figures, readReport)
+	app.GET("/bao-cao/so-lieu/sua", h.editFigure, write)
+	app.POST("/bao-cao/so-lieu/sua", h.saveFigure, write)
+	app.GET("/bao-cao/soan", h.write, write)
+	app.POST("/bao-cao/soan", h.save, write)
+	app.GET("/bao-cao/mau", h.template, write)
+	app.GET("/bao-cao/mau/tai-ve", h.templateFile, write)
+	app.POST("/bao-cao/mau", h.saveTemplate, write)
+	app.POST("/bao-cao/trinh", h.submit, write)
+	app.POST("/bao-cao/duyet", h.approve, approve)
+	app.POST("/bao-cao/tra-lai", h.giveBack, contests.InOfficeEither(contests.WriteReport, contests.ApproveReport))
+	app.POST("/bao-cao/ban-hanh", h.issue, contests.InOfficeEither(contests.WriteReport, contests.ApproveReport))
+	app.GET("/bao-cao/ban-hanh/:id", h.issued, readReport)
+	app.GET("/bao-cao/ban-hanh/:id/tai-ve", h.issuedFile, readReport)
 	app.GET(web.Home+"/:contest/xuat-excel", h.rankings, contests.May(d, contests.Export))
+}
+
+// paperWords are the words of figures on a paper.
+func paperWords(bundle *i18n.Bundle) Words {
+	return func(n Named) (label, about, unit, source string) { return figureWords(bundle.Voice, "vi", n) }
 }
 
 // readReport lets in who may view the report in at least one contest: the report is the Union's, over all of them.
@@ -35,7 +59,7 @@ var readReport = web.Policy{Name: "view report in any contest", Check: func(_ ec
 	if !a.SignedIn() {
 		return web.ErrSignIn
 	}
-	if a.Admin {
+	if a.Admin || contests.Allowed(a, auth.Office, contests.ViewReport) {
 		return nil
 	}
 	for _, g := range a.Grants {
@@ -46,31 +70,9 @@ var readReport = web.Policy{Name: "view report in any contest", Check: func(_ ec
 	return fault.Denied("auth.denied")
 }}
 
-// report shows the draft of a period as the paper will read.
-func (h handlers) report(c echo.Context) error {
-	period, err := h.period(c)
-	if err != nil {
-		return err
-	}
-	var page reportPage
-	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
-		d, err := Build(tx, period.String())
-		if err != nil {
-			return err
-		}
-		all, err := contests.List(tx)
-		page = newReportPage(web.Printer(c), web.ActorOf(c), period, d, all, tx.Now)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return web.Page(c, http.StatusOK, "reports/report", page)
-}
-
 // period reads ?ky=; without it the report that is due: of the last half-year in its first month after, else of this one.
 func (h handlers) period(c echo.Context) (Period, error) {
-	if ky := c.QueryParam("ky"); ky != "" {
+	if ky := c.FormValue("ky"); ky != "" {
 		return ParsePeriod(ky)
 	}
 	zone, err := time.LoadLocation(defaultZone)
@@ -78,69 +80,6 @@ func (h handlers) period(c echo.Context) (Period, error) {
 		return Period{}, err
 	}
 	return PeriodAt(web.Now(c).AddDate(0, -1, 0), zone), nil
-}
-
-// download sends the draft's text.
-func (h handlers) download(c echo.Context) error {
-	period, err := h.period(c)
-	if err != nil {
-		return err
-	}
-	var d Draft
-	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		d, err = Build(tx, period.String())
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	attach(c, "bao-cao-"+d.Period+".txt", "Báo cáo "+period.InWords()+".txt")
-	return c.Blob(http.StatusOK, "text/plain; charset=utf-8", append([]byte("\ufeff"), d.Text()...)) // Notepad needs the mark
-}
-
-// source lists what a figure of the report counts.
-func (h handlers) source(c echo.Context) error {
-	period, err := h.period(c)
-	if err != nil {
-		return err
-	}
-	number, err := strconv.Atoi(c.QueryParam("trang"))
-	if err != nil || number < 1 {
-		number = 1
-	}
-	var page sourcePage
-	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
-		f, err := allowedFigure(tx, web.ActorOf(c), c.Param("figure"))
-		if err != nil {
-			return err
-		}
-		at := asOf(period, f.Contest.Rules.Location(), tx.Now)
-		value, err := f.Value(tx, at)
-		if err != nil {
-			return err
-		}
-		then, err := f.Value(tx, AsOf{Until: at.Until, Known: at.Until})
-		if err != nil {
-			return err
-		}
-		rows, err := f.Rows(tx, at)
-		day := lastDay(period, f.Contest.Rules.Location(), tx.Now)
-		page = newSourcePage(web.Printer(c), period, f, day, value, then, rows, number)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return web.Page(c, http.StatusOK, "reports/source", page)
-}
-
-// allowedFigure finds a figure of a contest whose report the person may read; others look as if they did not exist.
-func allowedFigure(tx *db.Tx, a auth.Actor, name string) (Figure, error) {
-	f, err := FindFigure(tx, name)
-	if err == nil && !contests.Allowed(a, f.Contest.ID, contests.ViewReport) || fault.KindOf(err) == fault.KindNotFound {
-		return Figure{}, fault.NotFound("reports.unknown_figure", "Name", name)
-	}
-	return f, err
 }
 
 // rankings sends the workbook of this moment.

@@ -92,6 +92,9 @@ func (p Period) Kind() string {
 	}
 }
 
+// after says that the period begins later than another.
+func (p Period) after(other Period) bool { return p.Start(time.UTC).After(other.Start(time.UTC)) }
+
 func (p Period) lastYear() int { return p.Year + (p.count-1)/12 }
 
 // Start is the first instant of the period in a zone; End the first instant after it.

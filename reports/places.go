@@ -161,6 +161,11 @@ func wordOf(name string, p Period) (string, bool) {
 		return named(next, p.Year), true
 	case "ky-va-ky-sau":
 		return bothPeriods(p), true
+	case "so-ket": // what a review at the end of the period is called
+		if p.count >= 12 {
+			return "tổng kết", true
+		}
+		return "sơ kết", true
 	case "nam":
 		return strconv.Itoa(p.lastYear()), true
 	case "nam-sau":

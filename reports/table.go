@@ -8,18 +8,24 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/db"
+	"hoithi/reports/registers"
 )
 
 // table is the figures as one snapshot of the database has them.
 type table struct {
-	tx       *db.Tx
-	zone     *time.Location
-	contests []*contests.Contest          // oldest first
-	figures  map[string]map[string]Figure // by contest's code, then by their whole names; filled when asked for
-	values   map[valueKey]Used
+	tx         *db.Tx
+	zone       *time.Location
+	contests   []*contests.Contest          // oldest first
+	figures    map[string]map[string]Figure // by contest's code, then by their whole names; filled when asked for
+	registered []Registered
+	registers  []registers.Register
+	values     map[valueKey]Used
 }
 
-type valueKey struct{ name, period string }
+type valueKey struct {
+	name, period string
+	whole        bool
+}
 
 func newTable(tx *db.Tx) (*table, error) {
 	zone, err := time.LoadLocation(defaultZone)
@@ -31,7 +37,15 @@ func newTable(tx *db.Tx) (*table, error) {
 		return nil, err
 	}
 	slices.Reverse(all)
-	return &table{tx: tx, zone: zone, contests: all, figures: map[string]map[string]Figure{}, values: map[valueKey]Used{}}, nil
+	registered, err := RegisteredFigures(tx)
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := registers.All(tx)
+	if err != nil {
+		return nil, err
+	}
+	return &table{tx: tx, zone: zone, contests: all, registered: registered, registers: kinds, figures: map[string]map[string]Figure{}, values: map[valueKey]Used{}}, nil
 }
 
 // of gives a contest's figures by name.
@@ -51,24 +65,79 @@ func (t *table) writer(c *contests.Contest, p Period) *writer {
 	return &writer{tx: t.tx, c: c, zone: zone, at: asOf(p, zone, t.tx.Now), figures: t.of(c)}
 }
 
+// Named is a figure of the table: of a contest, or over a register.
+type Named struct {
+	Name     string
+	Contest  *Figure
+	Register *Registered
+	Source   contests.Text // the register's or the contest's name
+}
+
+// find gives a figure by its whole name.
+func (t *table) find(name string) (n Named, known bool) {
+	if i := slices.IndexFunc(t.registered, func(f Registered) bool { return f.Name == name }); i >= 0 {
+		return t.named(&t.registered[i]), true
+	}
+	for _, r := range t.registers {
+		if !strings.HasPrefix(name, "so."+r.Code) {
+			continue
+		}
+		for _, own := range r.OwnFigures() {
+			if own.Name == name {
+				return t.named(&Registered{Name: name, Label: own.Label, About: r.About, Unit: contests.Text{VI: "dòng", EN: "rows"}, Query: own.Query}), true
+			}
+		}
+	}
+	code, _, _ := strings.Cut(name, ".")
+	if i := slices.IndexFunc(t.contests, func(c *contests.Contest) bool { return c.Code == code }); i >= 0 {
+		if f, ok := t.of(t.contests[i])[name]; ok {
+			return Named{Name: name, Contest: &f, Source: f.Contest.Rules.ShortName}, true
+		}
+	}
+	return n, false
+}
+
+// all lists every figure: over registers, then of contests, the newest contest first.
+func (t *table) all() (list []Named) {
+	for i := range t.registered {
+		if !t.registered[i].Closed {
+			list = append(list, t.named(&t.registered[i]))
+		}
+	}
+	for i := len(t.contests) - 1; i >= 0; i-- {
+		for _, f := range Figures(t.contests[i]) {
+			list = append(list, Named{Name: f.Name, Contest: &f, Source: f.Contest.Rules.ShortName})
+		}
+	}
+	return list
+}
+
+// named is a figure over a register, with the register's name.
+func (t *table) named(f *Registered) Named {
+	n := Named{Name: f.Name, Register: f}
+	if i := slices.IndexFunc(t.registers, func(r registers.Register) bool { return r.Code == f.Query.Register }); i >= 0 {
+		n.Source = t.registers[i].Name
+	}
+	return n
+}
+
 // value counts a figure over a period, once for each; known is false when there is no such figure. own is the report's period: a figure
 // counted over another one says which.
 func (t *table) value(name string, p, own Period) (u Used, known bool, err error) {
-	key := valueKey{name, p.String()}
+	n, known := t.find(name)
+	if !known {
+		return u, false, nil
+	}
+	key := valueKey{name, p.String(), p.after(own)}
 	if u, ok := t.values[key]; ok {
 		return u, true, nil
 	}
-	code, _, _ := strings.Cut(name, ".")
-	i := slices.IndexFunc(t.contests, func(c *contests.Contest) bool { return c.Code == code })
-	if i < 0 {
-		return u, false, nil
+	if n.Register != nil {
+		u, err = n.Register.used(t.tx, t.days(p, own), p, t.zone)
+	} else {
+		u, err = n.Contest.used(t.tx, asOf(p, n.Contest.Contest.Rules.Location(), t.tx.Now))
 	}
-	c := t.contests[i]
-	f, ok := t.of(c)[name]
-	if !ok {
-		return u, false, nil
-	}
-	if u, err = f.used(t.tx, asOf(p, c.Rules.Location(), t.tx.Now)); err != nil {
+	if err != nil {
 		return u, true, err
 	}
 	if p != own {
@@ -86,4 +155,20 @@ func (f Figure) used(tx *db.Tx, at AsOf) (Used, error) {
 	}
 	then, err := f.Value(tx, AsOf{Until: at.Until, Known: at.Until})
 	return Used{Name: f.Name, Value: now.N, Recorded: then.N}, err
+}
+
+// days is the stretch of a period in the report of own: what comes after own is planned, and counts to its end.
+func (t *table) days(p, own Period) registers.Period {
+	return stretch(p, t.zone, t.tx.Now, p.after(own))
+}
+
+// behind says how many rows of the source stand behind a figure: what it counts, or the rows that a sum adds up.
+func (t *table) behind(n Named, p, own Period, u Used) (int, error) {
+	if n.Register == nil || n.Register.Query.Op == registers.OpCount {
+		return u.Value, nil
+	}
+	q := n.Register.Query
+	q.Op, q.Field = registers.OpCount, ""
+	rows, err := registers.Count(t.tx, q, t.days(p, own), t.tx.NowMS()+1)
+	return int(rows), err
 }

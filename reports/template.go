@@ -50,7 +50,8 @@ type TemplatePart struct {
 }
 
 // Line is one bullet. Key is its name in this document: it tells the same line in two drafts or two periods.
-// Periods are the kinds (H1, Y, term) or single periods (2024-H1) the line stands in; none = all.
+// Periods are the kinds (H1, Y, term) or single periods (2024-H1) the line stands in; none = all. With a ! before them it stands in
+// all others.
 type Line struct {
 	Key     string   `yaml:"key"`
 	Text    string   `yaml:"text"`
@@ -156,7 +157,7 @@ func (t *Template) check() error {
 			must(keyPattern.MatchString(line.Key), "key", "report.template.bad_key", "Key", line.Key)
 			must(!seen[line.Key], "key", "report.template.key_twice", "Key", line.Key)
 			seen[line.Key] = true
-			all = append(all, checkText(line.Key, line.Text), checkPeriods(*line))
+			all = append(all, checkText("line."+line.Key, line.Text), checkPeriods(*line))
 		}
 	}
 	must(lines <= maxLines, "sections", "report.template.too_many_lines", "Max", maxLines)
@@ -195,8 +196,9 @@ func checkText(field, s string) error {
 
 func checkPeriods(line Line) error {
 	for _, code := range line.Periods {
-		if _, err := ParsePeriod(code); err != nil && !periodKinds[code] {
-			return fault.Invalid(line.Key, "report.template.bad_period", "Value", code, "Line", line.Key)
+		plain := strings.TrimPrefix(code, "!")
+		if _, err := ParsePeriod(plain); err != nil && !periodKinds[plain] {
+			return fault.Invalid("line."+line.Key, "report.template.bad_period", "Value", code, "Line", line.Key)
 		}
 	}
 	return nil
@@ -206,10 +208,14 @@ var periodKinds = map[string]bool{"H1": true, "H2": true, "Q1": true, "Q2": true
 
 // in says whether the line stands in the report of a period.
 func (l Line) in(p Period) bool {
+	wanted := false
 	for _, code := range l.Periods {
-		if code == p.Kind() || code == p.String() {
-			return true
+		plain, not := strings.CutPrefix(code, "!")
+		hit := plain == p.Kind() || plain == p.String()
+		if hit {
+			return !not
 		}
+		wanted = wanted || !not
 	}
-	return len(l.Periods) == 0
+	return !wanted
 }

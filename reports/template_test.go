@@ -56,7 +56,8 @@ func TestALineStandsInItsPeriodsOnly(t *testing.T) {
 	for _, tt := range []struct {
 		periods string
 		in, out string
-	}{{"", "2024-H1 2024-Y 2020-2025", ""}, {"H1", "2024-H1 2025-H1", "2024-H2 2024-Y"}, {"2024-H1", "2024-H1", "2025-H1"}, {"term Y", "2020-2025 2024-Y", "2024-Q1"}} {
+	}{{"", "2024-H1 2024-Y 2020-2025", ""}, {"H1", "2024-H1 2025-H1", "2024-H2 2024-Y"}, {"2024-H1", "2024-H1", "2025-H1"}, {"term Y", "2020-2025 2024-Y", "2024-Q1"},
+		{"!2024-H1", "2025-H1 2024-Y", "2024-H1"}, {"H1 !2024-H1", "2025-H1 2024-H1", "2024-Y"}, {"!2024-H1 H1", "2025-H1", "2024-H1 2024-Y"}} {
 		line := Line{Periods: strings.Fields(tt.periods)}
 		for codes, want := range map[string]bool{tt.in: true, tt.out: false} {
 			for _, code := range strings.Fields(codes) {

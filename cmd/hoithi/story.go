@@ -20,6 +20,7 @@ var storyFiles embed.FS
 const (
 	storyCode      = "robocon-2024"
 	youthCode      = "sang-tao-2024"
+	technicalCode  = "ky-thuat-2024"
 	storyAdmin     = "quantri"
 	storyOrganiser = "bantochuc" // prepares
 	storySecretary = "thuky"     // confirms what others imported
@@ -77,6 +78,7 @@ func on(month time.Month, day, hour, minute int) time.Time {
 var story = []chapter{
 	{on(3, 15, 8, 0), launchYouth},
 	{on(3, 18, 9, 0), openOffice},
+	{on(4, 10, 8, 0), launchTechnical},
 	{on(5, 2, 8, 0), launch},
 	{on(6, 28, 9, 0), importStoryRegisters},
 	{on(6, 30, 16, 30), importStoryRoster},

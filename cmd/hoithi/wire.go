@@ -61,7 +61,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	sessions.Routes(app, d, results.Through)
 	results.Routes(app, d, w.Backup)
 	registers.Routes(app, d)
-	registers.TargetRoutes(app, d, registers.RegisterFigures())
+	registers.TargetRoutes(app, d, reports.TargetFigures())
 	papers.Routes(app, d)
 	reports.Routes(app, d)
 	journal.Routes(app, d)

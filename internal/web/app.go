@@ -92,6 +92,9 @@ func New(cfg Config) (*App, error) {
 	return a, nil
 }
 
+// Bundle is what the pages' words come from.
+func (a *App) Bundle() *i18n.Bundle { return a.cfg.Bundle }
+
 // Handler serves all routes.
 func (a *App) Handler() http.Handler { return a.echo }
 

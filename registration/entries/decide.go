@@ -84,7 +84,7 @@ func CheckContent(rules *contests.Rules, d Draft, now time.Time) error {
 	add(checkSize(rules, d))
 	for i, m := range d.Members {
 		add(checkMember(rules, i, m, now))
-		if known && m.Role == Contestant && m.Grade != 0 && !division.Grades.Holds(m.Grade) {
+		if known && m.Role == Contestant && m.Grade != 0 && rules.Pupils() && !division.Grades.Holds(m.Grade) {
 			add(fault.Invalid(memberField(i, "grade"), "registration.fault.grade_division",
 				"Grade", m.Grade, "Division", division.Code, "Min", division.Grades.Min, "Max", division.Grades.Max))
 		}
@@ -165,7 +165,7 @@ func checkMember(rules *contests.Rules, i int, m DraftMember, now time.Time) err
 	}
 	switch m.Role {
 	case Contestant:
-		if m.Grade < 1 || m.Grade > 12 {
+		if rules.Pupils() && (m.Grade < 1 || m.Grade > 12) {
 			add(fault.Invalid(memberField(i, "grade"), "registration.fault.grade"))
 		}
 	case Mentor:
@@ -197,7 +197,11 @@ func checkBorn(rules *contests.Rules, field string, m DraftMember, now time.Time
 		return fault.Invalid(field, "registration.fault.born_future")
 	}
 	age := rules.Launched.Start(rules.Location()).Year() - day.Year()
-	if m.Role == Contestant && (age < minPupil || age > maxPupil) {
+	oldest := maxPupil
+	if !rules.Pupils() {
+		oldest = maxAdult
+	}
+	if m.Role == Contestant && (age < minPupil || age > oldest) {
 		return fault.Invalid(field, "registration.fault.born_pupil", "Year", fmt.Sprint(day.Year()), "Age", age)
 	}
 	if m.Role == Mentor && (age < minAdult || age > maxAdult) {

@@ -29,11 +29,14 @@ func fields(p *i18n.Printer, contest *contests.Contest, f Form) Fields {
 	}
 	low, high := 12, 1
 	for _, d := range rules.Divisions {
-		all.Divisions = append(all.Divisions, Option{Value: d.Code, Text: d.Name.In(p.Lang()),
-			Note: p.T("registration.grades", "Min", d.Grades.Min, "Max", d.Grades.Max)})
+		option := Option{Value: d.Code, Text: d.Name.In(p.Lang())}
+		if rules.Pupils() {
+			option.Note = p.T("registration.grades", "Min", d.Grades.Min, "Max", d.Grades.Max)
+		}
+		all.Divisions = append(all.Divisions, option)
 		low, high = min(low, d.Grades.Min), max(high, d.Grades.Max)
 	}
-	for grade := low; grade <= high; grade++ {
+	for grade := low; grade <= high && rules.Pupils(); grade++ {
 		all.Grades = append(all.Grades, Option{Value: fmt.Sprint(grade), Text: fmt.Sprint(grade)})
 	}
 	for _, area := range rules.Areas {

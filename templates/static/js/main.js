@@ -11,7 +11,8 @@ import { copy, printButtons } from "./copy.js";
 import { focusErrors } from "./errors.js";
 import { navInSight } from "./nav.js";
 import { reach } from "./reach.js";
+import { insertPlaces } from "./insert.js";
 
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight]) {
+for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces]) {
   start(document);
 }

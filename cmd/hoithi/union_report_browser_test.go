@@ -1,0 +1,87 @@
+// The Union's report in a real browser: a row goes into a register, the report is written, stopped, mended, approved by another and issued.
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"hoithi/internal/testkit/browser"
+)
+
+func TestBrowserFromRegistersToTheIssuedReport(t *testing.T) {
+	s := newSite(t)
+	s.clock.set(on(7, 3, 9, 0))
+	desk := browser.Open(t, 1280, 800)
+	desk.Expect("422")
+	s.signIn(t, desk)
+	enterInBrowser(t, s, desk)
+	desk.Go(s.url + "/bao-cao?ky=2024-H1")
+	desk.MustHave("432 đội thi", "03 hội thảo khoa học", "Trình duyệt")
+	desk.Axe("union-report-1280")
+	writeInBrowser(t, s, desk)
+
+	desk.Follow(`form[action="/bao-cao/trinh"] .primary`)
+	desk.MustHave("Chờ duyệt", "người khác")
+	phone := browser.Open(t, 390, 844)
+	phone.Expect("422")
+	s.signInAs(t, phone, storyHead)
+	phone.Go(s.url + "/bao-cao?ky=2024-H1")
+	phone.Axe("union-report-390")
+	phone.Follow(`form[action="/bao-cao/duyet"] .primary`)
+	phone.MustHave("Đã duyệt")
+	phone.Fill("#f-number", "45")
+	phone.Click(`form[action="/bao-cao/ban-hanh"] .primary`)
+	phone.Wait("dialog")
+	phone.Shot("union-report-issue-390")
+	phone.Follow(`dialog .primary`)
+	phone.MustHave("45/BC-LHH")
+	phone.Follow(`a[href^="/bao-cao/ban-hanh/"]`)
+	phone.Axe("union-report-issued-390")
+
+	desk.Go(s.url + "/bao-cao?ky=2024-H1")
+	desk.Follow(`a[href^="/bao-cao/ban-hanh/"]`)
+	desk.MustHave("Báo cáo số 45/BC-LHH", "03 hội thảo khoa học")
+	desk.Axe("union-report-issued-1280")
+	file := desk.Download(`a[href$="dang=pdf"]`)
+	if content, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(content), "%PDF-") {
+		t.Errorf("%s is no PDF: %v", file, err)
+	}
+	desk.Go(s.url + "/bao-cao/so-lieu?ky=2024-H1")
+	desk.MustHave("Hội thảo khoa học", "Robocon 2024")
+	desk.Axe("union-figures-1280")
+	desk.Resize(390, 844)
+	desk.Axe("union-figures-390")
+}
+
+// enterInBrowser adds a workshop of June to its register.
+func enterInBrowser(t *testing.T, s *site, desk *browser.Tab) {
+	t.Helper()
+	desk.Go(s.url + "/bao-cao/so/pho-bien-kien-thuc/them")
+	desk.Fill("#f-o-ngay", "12/06/2024")
+	desk.Choose("#f-o-loai", "hoi-thao")
+	desk.Fill("#f-o-noi-dung", "Chuyển đổi số trong chăn nuôi")
+	desk.Follow("main form .primary")
+	desk.MustHave("Chuyển đổi số trong chăn nuôi")
+}
+
+// writeInBrowser puts a figure into a line that does not exist, is told so, and mends it.
+func writeInBrowser(t *testing.T, s *site, desk *browser.Tab) {
+	t.Helper()
+	desk.Go(s.url + "/bao-cao/soan?ky=2024-H1")
+	desk.Axe("union-write-1280")
+	desk.Fill(`[name="line.ton-vinh"]`, "Giới thiệu {ton-vinh.khac} trí thức tiêu biểu.")
+	desk.Follow("main form .primary")
+	desk.MustHave("Chưa ban hành được", "không có số liệu ton-vinh.khac", "Cần sửa")
+	desk.Axe("union-stopped-1280")
+	desk.Go(s.url + "/bao-cao/soan?ky=2024-H1")
+	desk.Fill(`[name="line.ton-vinh"]`, "Giới thiệu ")
+	desk.Click(`[data-insert="{ton-vinh.de-nghi}"]`)
+	desk.Follow("main form .primary")
+	desk.MustHave("Giới thiệu 01", "So với bản lưu số 2")
+	desk.Go(s.url + "/bao-cao/soan?ky=2024-H1")
+	desk.Resize(390, 844)
+	desk.Axe("union-write-390")
+	desk.Resize(1280, 800)
+	desk.Go(s.url + "/bao-cao?ky=2024-H1")
+}

@@ -1,0 +1,304 @@
+// The editor of a period's report, and the page of the template: texts with places, saved as versions.
+package reports
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"hoithi/internal/db"
+	"hoithi/internal/fault"
+	"hoithi/internal/text"
+	"hoithi/internal/web"
+)
+
+// writePage is the editor of one period's report.
+type writePage struct {
+	Period, Words         string
+	Errors                web.FieldErrors
+	Base                  int
+	Title, Recipients     string // a line each
+	Authority, Role, Name string
+	Sections              []writeSection
+	Picks                 []pick
+	Styles                []option
+	Note                  string
+	UnderWay              string // who submitted it, "" = it can be changed
+}
+
+type writeSection struct {
+	Number  int
+	Heading string
+	Lines   []writeLine
+	New     string // a line to add
+}
+
+type writeLine struct {
+	Key, Text, Reads string // Reads: as it comes out now
+	Stopped          bool
+}
+
+// pick is a figure or phrase to put into a line.
+type pick struct{ Place, Label, Value, Group string }
+
+// newLines is the name of the control for a new line of a section.
+func newLines(section int) string { return fmt.Sprintf("new.%d", section) }
+
+func (h handlers) write(c echo.Context) error { return h.writeWith(c, http.StatusOK, nil, nil) }
+
+// writeWith shows the editor; typed is what was sent, with what is wrong with it.
+func (h handlers) writeWith(c echo.Context, status int, typed *Template, wrong error) error {
+	period, err := h.period(c)
+	if err != nil {
+		return err
+	}
+	var page writePage
+	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
+		w, err := Open(tx, period)
+		if err != nil {
+			return err
+		}
+		r, err := h.reader(c, tx, period)
+		if err != nil {
+			return err
+		}
+		if typed == nil {
+			typed = w.Document
+		}
+		page = newWritePage(r, w, typed)
+		page.Picks, err = r.picks()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	page.Errors, page.Note = web.Errors(web.Printer(c), wrong), c.FormValue("note")
+	if wrong != nil {
+		page.Base, _ = strconv.Atoi(c.FormValue("base"))
+		for i := range page.Sections {
+			page.Sections[i].New = c.FormValue(newLines(i))
+		}
+	}
+	return web.Page(c, status, "reports/write", page)
+}
+
+func newWritePage(r reader, w *Work, t *Template) writePage {
+	page := writePage{Period: w.Period.String(), Words: periodWords(r.p, w.Period), Base: w.Version, Title: strings.Join(t.Title, "\n"),
+		Recipients: strings.Join(t.Recipients, "\n"), Authority: t.Signer.Authority, Role: t.Signer.Title, Name: t.Signer.Name}
+	if w.Under() {
+		page.UnderWay = w.Review.Actor
+	}
+	for _, style := range []string{styleZero, stylePlain, styleDots, styleHidden} {
+		page.Styles = append(page.Styles, option{style, r.p.T("report.style." + strings.NewReplacer(".", "_").Replace(style))})
+	}
+	reads, stopped := w.Now.byLine(), map[string]bool{}
+	for _, s := range w.Now.Stops {
+		stopped[s.Line] = true
+	}
+	for i, part := range t.Sections {
+		section := writeSection{Number: i, Heading: part.Heading}
+		for _, line := range part.Lines {
+			if line.in(w.Period) {
+				section.Lines = append(section.Lines, writeLine{Key: line.Key, Text: line.Text, Reads: reads[line.Key], Stopped: stopped[line.Key]})
+			}
+		}
+		page.Sections = append(page.Sections, section)
+	}
+	return page
+}
+
+// picks are the places that can be put into a line, each with its value in the period.
+func (r reader) picks() (picks []pick, err error) {
+	for _, phrase := range [...]string{phraseHeld, phraseUnderWay, phrasePlanned} {
+		picks = append(picks, pick{Place: "{" + phrase + "}", Label: r.p.T("report.phrase." + strings.TrimPrefix(strings.ReplaceAll(phrase, "-", "_"), "cuoc_thi.")),
+			Group: r.p.T("report.phrases")})
+	}
+	for _, n := range r.table.all() {
+		v, err := r.value(n)
+		if err != nil {
+			return nil, err
+		}
+		value := "–"
+		if !v.Missing {
+			value = r.p.Number(int64(v.Value))
+		}
+		picks = append(picks, pick{Place: "{" + n.Name + "}", Label: v.Label, Value: value, Group: n.Source.In(r.p.Lang())})
+	}
+	return picks, nil
+}
+
+// save keeps a new version of the report.
+func (h handlers) save(c echo.Context) error {
+	period, err := h.period(c)
+	if err != nil {
+		return err
+	}
+	var t *Template
+	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
+		w, err := Open(tx, period)
+		if err == nil {
+			t = typedTemplate(c, w)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	document, err := t.Document()
+	if err != nil {
+		return err
+	}
+	base, _ := strconv.Atoi(c.FormValue("base"))
+	version, wrong := SaveDraft(c.Request().Context(), h.db, web.ActorOf(c).By(), period, document, base, c.FormValue("note"))
+	switch fault.KindOf(wrong) {
+	case fault.KindInvalid:
+		return h.writeWith(c, http.StatusUnprocessableEntity, t, wrong)
+	case fault.KindConflict:
+		return h.writeWith(c, http.StatusConflict, t, wrong)
+	}
+	if wrong != nil {
+		return wrong
+	}
+	web.Flash(c, "report.done.saved", "Version", version)
+	return c.Redirect(http.StatusSeeOther, "/bao-cao?ky="+period.String())
+}
+
+// typedTemplate takes what was typed over the document it was made from: a line emptied is gone from this period on, lines of other
+// periods stay as they are.
+func typedTemplate(c echo.Context, w *Work) *Template {
+	t := *w.Document
+	t.Title, t.Recipients = paragraphs(c.FormValue("title")), paragraphs(c.FormValue("recipients"))
+	t.Signer = Signer{Authority: typedLine(c, "authority"), Title: typedLine(c, "role"), Name: typedLine(c, "name")}
+	t.Sections = nil
+	for i, part := range w.Document.Sections {
+		part.Heading = typedLine(c, fmt.Sprintf("heading.%d", i))
+		var lines []Line
+		for _, line := range part.Lines {
+			if line.in(w.Period) {
+				line.Text = typedLine(c, "line."+line.Key)
+			}
+			if line.Text != "" {
+				lines = append(lines, line)
+			}
+		}
+		part.Lines = lines
+		t.Sections = append(t.Sections, part)
+	}
+	for i := range t.Sections {
+		for _, added := range paragraphs(c.FormValue(newLines(i))) {
+			t.Sections[i].Lines = append(t.Sections[i].Lines, Line{Key: freeKey(&t), Text: added, Periods: []string{w.Period.String()}})
+		}
+	}
+	return &t
+}
+
+// typedLine is one line as it was typed: breaks become blanks, as YAML folds them.
+func typedLine(c echo.Context, name string) string {
+	return strings.Join(strings.Fields(text.NFC(c.FormValue(name))), " ")
+}
+
+// paragraphs are the lines of a text without empty ones.
+func paragraphs(s string) (lines []string) {
+	for line := range strings.SplitSeq(text.NFC(s), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// templatePage is the template as a document, and its versions.
+type templatePage struct {
+	Document string
+	Base     int
+	Reason   string
+	Errors   web.FieldErrors
+	Versions []templateLine
+}
+
+// templateLine is one version.
+type templateLine struct {
+	Version     int
+	Reason, Who string
+}
+
+func (h handlers) template(c echo.Context) error { return h.templateWith(c, http.StatusOK, "", nil) }
+
+func (h handlers) templateWith(c echo.Context, status int, typed string, wrong error) error {
+	var page templatePage
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		s, err := templateInForce(tx)
+		if err != nil {
+			return err
+		}
+		page.Document, page.Base = s.Document, s.Version
+		all, err := Templates(tx)
+		for _, v := range all {
+			page.Versions = append(page.Versions, templateLine{v.Version, v.Reason, v.Actor + ", " + web.Printer(c).DateTime(v.RecordedAt, web.Zone(c))})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if wrong != nil {
+		page.Document, page.Reason = typed, c.FormValue("reason")
+		page.Base, _ = strconv.Atoi(c.FormValue("base"))
+	}
+	page.Errors = web.Errors(web.Printer(c), wrong)
+	return web.Page(c, status, "reports/template", page)
+}
+
+// templateFile sends a version as a file, 0 = what the program brings, without ?ban= the one in force.
+func (h handlers) templateFile(c echo.Context) error {
+	var found StoredTemplate
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if found, err = templateInForce(tx); err != nil || c.QueryParam("ban") == "" {
+			return err
+		}
+		version, err := strconv.Atoi(c.QueryParam("ban"))
+		if err == nil {
+			found, err = templateVersion(tx, version)
+		}
+		return err
+	})
+	if err != nil {
+		return fault.NotFound("report.template.unknown")
+	}
+	attach(c, fmt.Sprintf("mau-bao-cao-%d.yaml", found.Version), fmt.Sprintf("Mẫu báo cáo %d.yaml", found.Version))
+	return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", []byte(found.Document))
+}
+
+// saveTemplate keeps a version that was typed or sent as a file.
+func (h handlers) saveTemplate(c echo.Context) error {
+	document := c.FormValue("document")
+	if sent, err := c.FormFile("file"); err == nil && sent.Size > 0 {
+		f, err := sent.Open()
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		content, err := io.ReadAll(io.LimitReader(f, maxTemplate+1))
+		if err != nil {
+			return err
+		}
+		document = string(content)
+	}
+	base, _ := strconv.Atoi(c.FormValue("base"))
+	wrong := SaveTemplate(c.Request().Context(), h.db, web.ActorOf(c).By(), []byte(document), base, c.FormValue("reason"))
+	switch fault.KindOf(wrong) {
+	case fault.KindInvalid:
+		return h.templateWith(c, http.StatusUnprocessableEntity, document, wrong)
+	case fault.KindConflict:
+		return h.templateWith(c, http.StatusConflict, document, wrong)
+	}
+	if wrong != nil {
+		return wrong
+	}
+	web.Flash(c, "report.done.template")
+	return c.Redirect(http.StatusSeeOther, "/bao-cao/mau")
+}
