@@ -60,11 +60,22 @@ func (h handlers) reader(c echo.Context, tx *db.Tx, period Period) (reader, erro
 	return reader{in: h.in, p: web.Printer(c), actor: web.ActorOf(c), table: t, own: period}, err
 }
 
-// other is what the margin compares with: the newest saved draft, or the report of the period before as it was issued.
+// other is what the margin compares with: the newest saved draft that reads differently, or the report of the period before as it was
+// issued.
 func (h handlers) other(c echo.Context, tx *db.Tx, w *Work, against string) (*Draft, string, error) {
 	p := web.Printer(c)
 	if against != "ky-truoc" {
-		return w.Saved, p.T("report.against.saved_version", "Version", w.Version), nil
+		saved, err := draftsOf(tx, w.Period.String())
+		if err != nil {
+			return nil, "", err
+		}
+		for _, s := range saved[:min(len(saved), 10)] {
+			d, err := s.draft()
+			if err != nil || d.Text() != w.Now.Text() {
+				return &d, p.T("report.against.saved_version", "Version", s.Version), err
+			}
+		}
+		return nil, "", nil
 	}
 	issued, err := IssuedReports(tx, w.Period.Before().String())
 	if err != nil || len(issued) == 0 {

@@ -70,7 +70,7 @@ func TestAnOrganiserReadsTheReportAndTheRowsBehindIt(t *testing.T) {
 		who := s.person("thu-ky", "organiser", c)
 		s.shows("/bao-cao", who, 200, `<option value="2024-H1" selected>6 tháng đầu năm 2024</option>`, `Chủ trì tổ chức Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất năm 2024 với `,
 			`<a class="figure" href="/bao-cao/nguon/robocon-2024.doi-thi?ky=2024-H1" title="Số đội thi đăng ký"><b>432</b></a>`, `?ky=2024-H1" title="Số người đăng ký dự thi"><b>1484</b></a>`,
-			"thi vòng loại, thi chung kết Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất./.", "1.484")
+			"thi vòng loại, thi chung kết Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất.", "1.484")
 		s.shows("/bao-cao?ky=2024-Y", who, 200, "Năm 2024</option>", "còn thay đổi", "30/6/2024")
 		s.shows("/bao-cao?ky=2019-Q3", who, 200, "Trong kỳ không có hoạt động được ghi sổ.", "Kỳ này chưa có số liệu nào.")
 		s.shows("/bao-cao?ky=2024-H9", who, 422, "2024-H9")

@@ -24,7 +24,7 @@ type writePage struct {
 	Title, Recipients     string // a line each
 	Authority, Role, Name string
 	Sections              []writeSection
-	Picks                 []pick
+	Picks                 []pickGroup
 	Styles                []option
 	Note                  string
 	UnderWay              string // who submitted it, "" = it can be changed
@@ -42,8 +42,13 @@ type writeLine struct {
 	Stopped          bool
 }
 
-// pick is a figure or phrase to put into a line.
-type pick struct{ Place, Label, Value, Group string }
+// pick is a figure or phrase to put into a line; they are grouped by register and contest.
+type pick struct{ Place, Label, Value string }
+
+type pickGroup struct {
+	Name  string
+	Picks []pick
+}
 
 // newLines is the name of the control for a new line of a section.
 func newLines(section int) string { return fmt.Sprintf("new.%d", section) }
@@ -112,10 +117,16 @@ func newWritePage(r reader, w *Work, t *Template) writePage {
 }
 
 // picks are the places that can be put into a line, each with its value in the period.
-func (r reader) picks() (picks []pick, err error) {
+func (r reader) picks() (groups []pickGroup, err error) {
+	add := func(name string, p pick) {
+		if n := len(groups); n == 0 || groups[n-1].Name != name {
+			groups = append(groups, pickGroup{Name: name})
+		}
+		groups[len(groups)-1].Picks = append(groups[len(groups)-1].Picks, p)
+	}
 	for _, phrase := range [...]string{phraseHeld, phraseUnderWay, phrasePlanned} {
-		picks = append(picks, pick{Place: "{" + phrase + "}", Label: r.p.T("report.phrase." + strings.TrimPrefix(strings.ReplaceAll(phrase, "-", "_"), "cuoc_thi.")),
-			Group: r.p.T("report.phrases")})
+		key := "report.phrase." + strings.TrimPrefix(strings.ReplaceAll(phrase, "-", "_"), "cuoc_thi.")
+		add(r.p.T("report.phrases"), pick{Place: "{" + phrase + "}", Label: r.p.T(key)})
 	}
 	for _, n := range r.table.all() {
 		v, err := r.value(n)
@@ -126,9 +137,9 @@ func (r reader) picks() (picks []pick, err error) {
 		if !v.Missing {
 			value = r.p.Number(int64(v.Value))
 		}
-		picks = append(picks, pick{Place: "{" + n.Name + "}", Label: v.Label, Value: value, Group: n.Source.In(r.p.Lang())})
+		add(n.Source.In(r.p.Lang()), pick{Place: "{" + n.Name + "}", Label: v.Label, Value: value})
 	}
-	return picks, nil
+	return groups, nil
 }
 
 // save keeps a new version of the report.

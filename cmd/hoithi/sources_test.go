@@ -17,7 +17,8 @@ import (
 
 // unsealed says why the rows of a table carry no seal.
 var unsealed = map[string]string{
-	"account": "changes; its acts have lines", "contest": "changes; its acts have lines", "division": "made from the rules", "round": "changes; its acts have lines",
+	"report_review": "changes until the report is issued; what was approved is sealed with the issue",
+	"account":       "changes; its acts have lines", "contest": "changes; its acts have lines", "division": "made from the rules", "round": "changes; its acts have lines",
 	"unit": "changes; its acts have lines", "entry": "derived from its events, compared by verify", "grants": "go when they end; worked out anew from their lines",
 	"office_grant": "go when they end; their acts have lines", "run": "part of its sheet", "decision_entry": "part of its decision", "lot_entry": "part of its lot",
 	"register_cell": "part of its revision", "register_row": "derived from its newest revision", "stored_file": "named by its hash",
