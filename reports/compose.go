@@ -14,22 +14,18 @@ import (
 // defaultZone is the zone of the report's days; a contest's own days are in its zone.
 const defaultZone = "Asia/Ho_Chi_Minh"
 
-// Build drafts the report of a period (2024-H1) from the template in force, as of the period's last day, or of today while it runs.
+// Build writes the report of a period (2024-H1) from its newest saved draft, or from the template in force, as of the period's last day, or of today while it runs.
 // A bad period is Invalid. Nothing is made up: a round without marks is said to have no result yet.
 func Build(tx *db.Tx, period string) (Draft, error) {
 	p, err := ParsePeriod(period)
 	if err != nil {
 		return Draft{}, err
 	}
-	stored, err := templateInForce(tx)
+	w, err := Open(tx, p)
 	if err != nil {
 		return Draft{}, err
 	}
-	t, err := ParseTemplate([]byte(stored.Document))
-	if err != nil {
-		return Draft{}, err
-	}
-	return Compose(tx, t, p)
+	return w.Now, nil
 }
 
 // Compose writes the report of a period from a template.

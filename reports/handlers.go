@@ -26,7 +26,7 @@ type handlers struct {
 
 // Routes adds the pages of this package.
 func Routes(app *web.App, d *db.DB) {
-	h := handlers{d, paperWords(app.Bundle()), app.Bundle().Voice}
+	h := handlers{d, PaperWords(app.Bundle()), app.Bundle().Voice}
 	write, approve := contests.InOffice(contests.WriteReport), contests.InOffice(contests.ApproveReport)
 	app.GET("/bao-cao", h.report, readReport)
 	app.GET("/bao-cao/tai-ve", h.download, readReport)
@@ -48,8 +48,8 @@ func Routes(app *web.App, d *db.DB) {
 	app.GET(web.Home+"/:contest/xuat-excel", h.rankings, contests.May(d, contests.Export))
 }
 
-// paperWords are the words of figures on a paper.
-func paperWords(bundle *i18n.Bundle) Words {
+// PaperWords are the words of figures on a paper, which is Vietnamese.
+func PaperWords(bundle *i18n.Bundle) Words {
 	return func(n Named) (label, about, unit, source string) { return figureWords(bundle.Voice, "vi", n) }
 }
 

@@ -11,7 +11,9 @@ import (
 // TargetFigures are the named figures for targets.
 func TargetFigures() registers.Figures {
 	return registers.Figures{List: targetFigures, Value: targetValue,
-		Href: func(_ *db.Tx, name, period string) (string, error) { return "/bao-cao/nguon/" + name + "?ky=" + period, nil }}
+		Href: func(_ *db.Tx, name, period string) (string, error) {
+			return "/bao-cao/nguon/" + name + "?ky=" + period, nil
+		}}
 }
 
 func targetFigures(tx *db.Tx) (list []registers.NamedFigure, err error) {

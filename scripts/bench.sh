@@ -19,3 +19,5 @@ echo "== the ranking workbook of the demo"
 bench ./reports 5x '^BenchmarkRankingsWorkbook$'
 echo "== import of the roster, validated and written"
 bench ./registration/roster 5x '^BenchmarkRosterImport$'
+echo "== the report of a year over 20 years of data: 2,000 register rows a year, 20 contests"
+bench ./reports 5x '^BenchmarkYearReport$'

@@ -69,7 +69,8 @@ func replaceFile(path string, write func(io.Writer) error) (size int64, err erro
 type reportCommand struct {
 	database
 	Period string `required:"" placeholder:"2024-H1" help:"${help_period}"`
-	Format string `enum:"txt,json" default:"txt" help:"${help_format}"`
+	Format string `enum:"txt,json,docx,pdf,xlsx" default:"txt" help:"${help_format}"`
+	Output string `short:"o" type:"path" placeholder:"FILE" help:"${help_output}"`
 }
 
 // Help is the example shown by --help.
@@ -77,26 +78,35 @@ func (reportCommand) Help() string {
 	return "hoithi report --period 2024-H1 --format txt"
 }
 
-// Run prints the contests' sentences of the period.
+// Run writes the report of the period as it reads now: texts on standard output where no file is named, others into a file beside.
 func (cmd reportCommand) Run(e *env) error {
 	if _, err := reports.ParsePeriod(cmd.Period); err != nil {
 		return usage("commands.bad_period", "Value", cmd.Period)
 	}
+	if cmd.Output == "" && cmd.Format != "txt" && cmd.Format != "json" {
+		cmd.Output = "bao-cao-" + cmd.Period + "." + cmd.Format
+	}
 	return cmd.withExisting(e, func(d *db.DB) error {
-		var draft reports.Draft
-		err := d.Read(e.ctx, func(tx *db.Tx) (err error) {
-			draft, err = reports.Build(tx, cmd.Period)
+		var content []byte
+		err := d.Read(e.ctx, func(tx *db.Tx) error {
+			draft, err := reports.Build(tx, cmd.Period)
+			if err == nil {
+				content, err = reports.WriteFile(tx, draft, nil, cmd.Format, reports.PaperWords(e.bundle), func(reports.Named) bool { return true })
+			}
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		if cmd.Format == "json" {
-			text, err := draft.JSON()
-			fmt.Fprintln(e.out, string(text))
+		if cmd.Output == "" {
+			_, err := e.out.Write(content)
 			return err
 		}
-		fmt.Fprint(e.out, draft.Text())
+		size, err := replaceFile(cmd.Output, func(w io.Writer) error { _, err := w.Write(content); return err })
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
 		return nil
 	})
 }
