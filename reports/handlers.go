@@ -31,6 +31,7 @@ func Routes(app *web.App, d *db.DB) {
 	app.GET("/bao-cao", h.report, readReport)
 	app.GET("/bao-cao/tai-ve", h.download, readReport)
 	app.GET("/bao-cao/nguon/:figure", h.source, readReport)
+	app.GET("/bao-cao/tong-quan", h.dashboard, readReport)
 	app.GET("/bao-cao/so-lieu", h.figures, readReport)
 	app.GET("/bao-cao/so-lieu/sua", h.editFigure, write)
 	app.POST("/bao-cao/so-lieu/sua", h.saveFigure, write)

@@ -50,7 +50,12 @@ func TestBrowserFromRegistersToTheIssuedReport(t *testing.T) {
 	desk.Go(s.url + "/bao-cao/so-lieu?ky=2024-H1")
 	desk.MustHave("Hội thảo khoa học", "Robocon 2024")
 	desk.Axe("union-figures-1280")
+	desk.Go(s.url + "/bao-cao/tong-quan?ky=2024-H1")
+	desk.MustHave("Chỉ tiêu của kỳ", "Hội thảo khoa học", "Robocon 2024")
+	desk.Axe("union-dashboard-1280")
 	desk.Resize(390, 844)
+	desk.Axe("union-dashboard-390")
+	desk.Go(s.url + "/bao-cao/so-lieu?ky=2024-H1")
 	desk.Axe("union-figures-390")
 }
 
