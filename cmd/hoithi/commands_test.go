@@ -116,6 +116,9 @@ func TestG26ALotIsSealedDrawnAndCheckedByCommand(t *testing.T) {
 	testkit.EachDSN(t, func(t *testing.T, dsn string) {
 		toldUntil(t, dsn, "2024-07-13") // marks are in, the tie at the sixteenth place is open
 		round := []string{"--db", dsn, "--contest", storyCode, "--round", "vong-loai"}
+		if out, _, code := cli(t, append([]string{"lot", "verify"}, round...)...); code != exitDone || !strings.Contains(out, "chưa có phiếu bốc thăm nào") {
+			t.Errorf("without a lot: %d %s", code, out)
+		}
 		out, errOut, code := cli(t, append([]string{"lot", "seal", "--division", "B"}, round...)...)
 		found := regexp.MustCompile(`phiếu số (\d+)[^:]*: ([0-9a-f]{64})`).FindStringSubmatch(strings.ReplaceAll(out, "\n", " "))
 		if code != exitDone || found == nil {
@@ -166,5 +169,39 @@ func TestADemoOfAnOlderVersionIsToldInWords(t *testing.T) {
 	}
 	if out, errOut, code := cli(t, append(demo, "--anew")...); code != exitDone || !strings.Contains(out, "đã được dựng") {
 		t.Errorf("told anew: %d %s%s", code, out, errOut)
+	}
+}
+
+func TestAPublicationThatIsNotThereIsNamed(t *testing.T) {
+	dsn := filepath.Join(t.TempDir(), "x.db")
+	toldUntil(t, dsn, "2024-07-15")
+	_, errOut, code := cli(t, "export", "publication", "--db", dsn, "--contest", storyCode, "--round", "vong-loai", "--number", "7", "-o", filepath.Join(t.TempDir(), "x.json"))
+	if code != exitData || !strings.Contains(errOut, "không có bản công bố số 7") {
+		t.Errorf("%d: %s", code, errOut)
+	}
+}
+
+func TestAWrongCommandLineIsToldInWords(t *testing.T) {
+	for line, want := range map[string]string{
+		"":                                   "Còn thiếu tên lệnh, một trong các lệnh serve, demo,",
+		"contest":                            "Còn thiếu tên lệnh, một trong các lệnh create, kits,",
+		"contest exort":                      "Không hiểu “exort” trong dòng lệnh; có phải là export?",
+		"verify all":                         "Không hiểu “all” trong dòng lệnh.",
+		"contest export":                     "Còn thiếu: --contest=CODE.",
+		"contest export --contest":           "--contest còn thiếu giá trị.",
+		"contest export --contst a":          "Không có cờ --contst; có phải là --contest?",
+		"serve --sign-in-limit=3":            "Không có cờ --sign-in-limit.",
+		"user add --name x":                  "Còn thiếu <login>.",
+		"contest export --number x":          "--number: “x” không phải là số nguyên dùng được ở đây.",
+		"contest state --contest a --to run": "--to chỉ nhận một trong các giá trị draft, announced, finished, archived, không nhận “run”.",
+		"backup --keep -1":                   "--keep: “-1” không phải là số nguyên dùng được ở đây.",
+	} {
+		_, errOut, code := cli(t, strings.Fields(line)...)
+		if code != exitUsage || !strings.HasPrefix(errOut, "hoithi: "+want) {
+			t.Errorf("%q: status %d, %s", line, code, errOut)
+		}
+	}
+	if _, errOut, _ := cli(t, "--lang=en", "contest", "export", "--contst", "a"); !strings.Contains(errOut, "There is no flag --contst; did you mean --contest?") {
+		t.Error(errOut)
 	}
 }

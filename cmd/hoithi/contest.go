@@ -4,6 +4,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"hoithi/contests"
 	"hoithi/internal/db"
@@ -23,7 +24,7 @@ func (contestCreateCommand) Help() string {
 // Run makes the contest and prints its code.
 func (cmd contestCreateCommand) Run(e *env) error {
 	if (cmd.Kit == "") == (cmd.Rules == "") {
-		return usage("commands.kit_or_rules", "Known", contests.Kits())
+		return usage("commands.kit_or_rules", "Known", strings.Join(contests.Kits(), ", "))
 	}
 	doc, err := cmd.document()
 	if err != nil {

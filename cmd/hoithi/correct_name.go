@@ -8,6 +8,7 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/db"
+	"hoithi/internal/fault"
 	"hoithi/judging/results"
 	"hoithi/registration/entries"
 )
@@ -119,6 +120,9 @@ func (cmd exportPublicationCommand) Run(e *env) error {
 				p, err = results.Latest(tx, row.ID)
 			} else {
 				p, err = results.Numbered(tx, row.ID, cmd.Number)
+			}
+			if cmd.Number != 0 && fault.KindOf(err) == fault.KindNotFound {
+				err = fault.NotFound("commands.publication_unknown", "Number", cmd.Number)
 			}
 			return err
 		})

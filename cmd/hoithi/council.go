@@ -120,6 +120,9 @@ func (cmd lotVerifyCommand) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		if len(lots) == 0 {
+			fmt.Fprintln(e.out, e.p.T("commands.lot_none"))
+		}
 		for _, l := range lots {
 			key := "commands.lot_waits"
 			switch {

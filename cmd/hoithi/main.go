@@ -77,7 +77,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exited // --help or --version was answered
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "hoithi: %s\n%s\n", err, p.T("commands.see_help"))
+		fmt.Fprintf(errOut, "hoithi: %s\n%s\n", mistake(p, err), p.T("commands.see_help"))
 		return exitUsage
 	}
 	if err := parsed.Run(&env{ctx: ctx, in: in, out: out, err: errOut, bundle: bundle, p: p}); err != nil {
