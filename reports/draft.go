@@ -65,8 +65,9 @@ type Used struct {
 	Label    string `json:"label,omitempty"`
 	About    string `json:"about,omitempty"` // what exactly it counts
 	Unit     string `json:"unit,omitempty"`
-	Source   string `json:"source,omitempty"` // the register or contest
-	Rows     int    `json:"rows,omitempty"`   // of the source behind it
+	Source   string `json:"source,omitempty"`      // the register or contest
+	Rows     int    `json:"rows,omitempty"`        // of the source behind it
+	Before   *int   `json:"year_before,omitempty"` // of a kept report: what it was a year before, for the chart
 }
 
 // Later says that entries made after the day change the figure.

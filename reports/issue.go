@@ -188,6 +188,7 @@ func (s Stop) fault() *fault.Fault {
 
 // frozen is a report as it is kept: with the words of its figures and how many rows stand behind each.
 func frozen(tx *db.Tx, d Draft, p Period, words Words) (string, error) {
+	d.Figures = slices.Clone(d.Figures)
 	table, err := newTable(tx)
 	if err != nil {
 		return "", err
@@ -207,6 +208,13 @@ func frozen(tx *db.Tx, d Draft, p Period, words Words) (string, error) {
 		}
 		if u.Rows, err = table.behind(n, of, p, *u); err != nil {
 			return "", err
+		}
+		if n.Register != nil && u.When == "" {
+			before, _, err := table.value(u.Name, p.YearBefore(), p)
+			if err != nil {
+				return "", err
+			}
+			u.Before = &before.Value
 		}
 	}
 	content, err := json.Marshal(d)

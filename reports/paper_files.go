@@ -94,11 +94,14 @@ func (t *table) chartLines(d Draft, own Period) (lines []ChartLine, err error) {
 		if !known || n.Register == nil || u.When != "" || len(lines) == 8 {
 			continue
 		}
-		before, _, err := t.value(u.Name, own.YearBefore(), own)
-		if err != nil {
-			return nil, err
+		if u.Before == nil { // a kept report has what it was then
+			before, _, err := t.value(u.Name, own.YearBefore(), own)
+			if err != nil {
+				return nil, err
+			}
+			u.Before = &before.Value
 		}
-		lines = append(lines, ChartLine{Name: u.Name, Label: n.Register.Label.VI, Now: u.Value, Before: before.Value})
+		lines = append(lines, ChartLine{Name: u.Name, Label: n.Register.Label.VI, Now: u.Value, Before: *u.Before})
 	}
 	return lines, nil
 }
