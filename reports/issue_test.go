@@ -143,6 +143,12 @@ func corrected(t *testing.T, d *db.DB, clock *testkit.Clock, p Period, first Iss
 	}
 	wants(t, "issued again without a reason", Submit(ctx, d, writes, p, 1, "", plainWords), fault.KindInvalid, "report.review.needs_reason")
 	second := issueNow(t, d, p, 1, "Bổ sung một chuyên mục.")
+	recheckIssued(t, d, 2, 0)
+	write(t, d, newContest(t, d), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE report_issue SET content = REPLACE(content, '"value":2', '"value":9') WHERE id = ?`, first.ID)
+		return err
+	})
+	recheckIssued(t, d, 2, 1)
 	if second.Edition != 2 || second.Number != 2 || second.Reason != "Bổ sung một chuyên mục." {
 		t.Errorf("the correction is %+v", second)
 	}
@@ -209,5 +215,16 @@ func TestOfAllWhoApproveAtOnceExactlyOneDoes(t *testing.T) {
 		if won != 1 {
 			t.Errorf("%d approvals won", won)
 		}
+	})
+}
+
+func recheckIssued(t *testing.T, d *db.DB, checked, wrong int) {
+	t.Helper()
+	read(t, d, func(tx *db.Tx) error {
+		n, found, err := RecheckIssued(tx)
+		if n != checked || len(found) != wrong {
+			t.Errorf("%d issued reports checked, found %v", n, found)
+		}
+		return err
 	})
 }

@@ -56,6 +56,13 @@ func verify(tx *db.Tx, d *db.DB, code string) (v verified, err error) {
 			return v, err
 		}
 	}
+	if code == "" {
+		_, wrong, err := reports.RecheckIssued(tx)
+		if err != nil {
+			return v, err
+		}
+		v.Found = append(v.Found, wrong...)
+	}
 	return v, nil
 }
 
