@@ -95,9 +95,9 @@ func sentBefore(tx *db.Tx, roundID int64, sheet RunSheet) (Signed, error) {
 	switch {
 	case err != nil:
 		return Signed{}, err
-	case run != nil && sheet.says(run.Attempt, run.Marks, run.TimeMS):
+	case run != nil && sheet.says(run.Attempt, run.Marks, run.TimeMS, run.TeamBy):
 		return Signed{Sheet: run.SheetRow, Again: true}, nil
-	case late != nil && sheet.says(late.Attempt, late.Marks, late.TimeMS):
+	case late != nil && sheet.says(late.Attempt, late.Marks, late.TimeMS, late.Comment):
 		return Signed{Again: true, Late: true, LateID: late.ID}, nil
 	case run != nil || late != nil:
 		return Signed{}, fault.Conflict("field.key_used")

@@ -113,9 +113,9 @@ func markErrors(err error) (list []*scoring.MarkError) {
 }
 
 // says tells whether a kept sheet holds what a form with the same key says.
-func (s RunSheet) says(attempt int, marks string, timeMS *int64) bool {
+func (s RunSheet) says(attempt int, marks string, timeMS *int64, teamBy string) bool {
 	sameTime := (s.TimeMS == nil) == (timeMS == nil) && (timeMS == nil || *timeMS == *s.TimeMS)
-	return s.Attempt == attempt && marksJSON(Value{Marks: s.Marks}) == marks && sameTime
+	return s.Attempt == attempt && marksJSON(Value{Marks: s.Marks}) == marks && sameTime && s.TeamBy == teamBy
 }
 
 // forAudit is what the log keeps of a revision.

@@ -174,6 +174,11 @@ func TestACorrectionAtTheFieldNeedsAReasonAndTheRevisionItWasMadeOn(t *testing.T
 		if _, err := sign(d, referee, c, other); told(err) != "field.key_used" {
 			t.Errorf("another sheet with that key: %v", err)
 		}
+		agreed := run
+		agreed.TeamBy = "Ngô Tuấn Dũng"
+		if _, err := sign(d, referee, c, agreed); told(err) != "field.key_used" {
+			t.Errorf("a team's word that was not kept is told: %v", err)
+		}
 		fix := finalRun(t, c, entry, 1, 6, 0, 100_000)
 		if _, err := sign(d, second, c, fix); told(err) != "field.reason_correct" {
 			t.Errorf("without a reason: %v", err)
