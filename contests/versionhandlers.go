@@ -3,9 +3,11 @@ package contests
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -173,9 +175,8 @@ func (h handlers) showExtend(c echo.Context, status int, page extendPage) error 
 func (h handlers) extendPost(c echo.Context) error {
 	contest, p := From(c), web.Printer(c)
 	page := extendPage{Until: c.FormValue("until"), Reason: c.FormValue("reason"), Base: baseOf(c)}
-	until, ok := ReadMinute(page.Until)
-	err := error(fault.Invalid("until", "rules.bad_minute_typed", "Value", page.Until))
-	if ok {
+	until, err := extension(page)
+	if err == nil {
 		_, err = Extend(c.Request().Context(), h.db, web.ActorOf(c).By(), contest, until, page.Base, page.Reason)
 	}
 	switch {
@@ -187,6 +188,22 @@ func (h handlers) extendPost(c echo.Context) error {
 		return h.showExtend(c, http.StatusUnprocessableEntity, page)
 	}
 	return err
+}
+
+// extension reads the form of an extension; everything that cannot be read or is missing comes at once.
+func extension(page extendPage) (until Minute, err error) {
+	var wrong []error
+	until, ok := ReadMinute(page.Until)
+	switch {
+	case strings.TrimSpace(page.Until) == "":
+		wrong = append(wrong, fault.Invalid("until", "rulebook.extend.needs_until"))
+	case !ok:
+		wrong = append(wrong, fault.Invalid("until", "rules.bad_minute_typed", "Value", page.Until))
+	}
+	if len(wrong) > 0 && strings.TrimSpace(page.Reason) == "" { // else Extend says it, with what it finds
+		wrong = append(wrong, fault.Invalid("reason", "rules.needs_reason"))
+	}
+	return until, errors.Join(wrong...)
 }
 
 // reference explains the keys of the document.
