@@ -2,7 +2,6 @@
 package contests
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"regexp"
@@ -29,24 +28,95 @@ func ParseRules(doc []byte) (*Rules, error) {
 		return nil, syntaxFaults(err)
 	}
 	var r Rules
-	decoder := yaml.NewDecoder(bytes.NewReader(doc))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&r); err != nil {
-		return nil, decodeFaults(&root, err)
-	}
-	var second yaml.Node
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		return nil, fault.Invalid("rules", "rules.second_document").At(max(second.Line, 1), "")
-	}
+	wrong := readInto(&r, &root, doc)
 	zone, err := time.LoadLocation(r.Zone)
 	if err != nil || r.Zone == "" || r.Zone == "Local" {
-		return nil, fault.Invalid("zone", "rules.bad_zone", "Value", r.Zone).At(lineOf(&root, "zone"), "")
+		err = fault.Invalid("zone", "rules.bad_zone", "Value", r.Zone).At(lineOf(&root, "zone"), "")
+	} else {
+		r.location = zone
 	}
-	r.location = zone
-	if err := validate(&r, &root); err != nil {
+	if err := errors.Join(append(wrong, elsewhere(wrong, errors.Join(err, validate(&r, &root)))...)...); err != nil {
 		return nil, err
 	}
 	return &r, nil
+}
+
+// maxUnread bounds how many values that cannot be read are told at once.
+const maxUnread = 50
+
+// readInto reads the document and tells every place that cannot be read; those stay zero.
+func readInto(r *Rules, root *yaml.Node, doc []byte) (wrong []error) {
+	lines := strings.SplitAfter(string(doc), "\n")
+	for range maxUnread {
+		*r = Rules{}
+		decoder := yaml.NewDecoder(strings.NewReader(strings.Join(lines, "")))
+		decoder.KnownFields(true)
+		err := decoder.Decode(r)
+		if err == nil {
+			var second yaml.Node
+			if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+				wrong = append(wrong, fault.Invalid("rules", "rules.second_document").At(max(second.Line, 1), ""))
+			}
+			return wrong
+		}
+		text, unread := unreadText(err)
+		found := fault.All(decodeFaults(root, err))
+		for _, f := range found {
+			wrong = append(wrong, f)
+		}
+		if !unread || len(found) != 1 || !emptied(lines, root, text) {
+			return wrong
+		}
+	}
+	return wrong
+}
+
+// unreadText is the text of the value at which reading ended.
+func unreadText(err error) (text string, ok bool) {
+	var number *decimal.TextError
+	var scalar *scalarError
+	switch {
+	case errors.As(err, &number):
+		return number.Text, true
+	case errors.As(err, &scalar):
+		return scalar.text, true
+	}
+	return "", false
+}
+
+// emptied takes the first value with this text out of the document, so that reading can go on after it; lines keep their numbers.
+func emptied(lines []string, root *yaml.Node, text string) bool {
+	node := nodeOfValue(root, text)
+	if node == nil || text == "" || node.Line > len(lines) {
+		return false
+	}
+	line := []rune(lines[node.Line-1])
+	if node.Column > len(line) {
+		return false
+	}
+	before, after := string(line[:node.Column-1]), string(line[node.Column-1:])
+	for _, quote := range []string{"", `"`, "'"} {
+		if rest, ok := strings.CutPrefix(after, quote+text+quote); ok {
+			lines[node.Line-1] = before + "~" + rest
+			node.Value = "" // the next one with this text is another place
+			return true
+		}
+	}
+	return false
+}
+
+// elsewhere leaves out what only follows from a fault on the same line.
+func elsewhere(wrong []error, more error) (rest []error) {
+	told := map[int]bool{}
+	for _, f := range fault.All(errors.Join(wrong...)) {
+		told[f.Row] = true
+	}
+	for _, f := range fault.All(more) {
+		if !told[f.Row] {
+			rest = append(rest, f)
+		}
+	}
+	return rest
 }
 
 var lineInError = regexp.MustCompile(`line (\d+): (.*)`)
@@ -124,15 +194,23 @@ func child(node *yaml.Node, step string) *yaml.Node {
 	return nil
 }
 
-// lineOfValue finds the first scalar with this text; 1 when it cannot be found.
+// lineOfValue is the line of the first scalar with this text; 1 when it cannot be found.
 func lineOfValue(node *yaml.Node, text string) int {
-	if node.Kind == yaml.ScalarNode && node.Value == text {
-		return node.Line
-	}
-	for _, inner := range node.Content {
-		if line := lineOfValue(inner, text); line > 1 || (line == 1 && inner.Kind == yaml.ScalarNode && inner.Value == text) {
-			return line
-		}
+	if found := nodeOfValue(node, text); found != nil {
+		return found.Line
 	}
 	return 1
+}
+
+// nodeOfValue finds the first scalar with this text, nil when there is none.
+func nodeOfValue(node *yaml.Node, text string) *yaml.Node {
+	if node.Kind == yaml.ScalarNode && node.Value == text {
+		return node
+	}
+	for _, inner := range node.Content {
+		if found := nodeOfValue(inner, text); found != nil {
+			return found
+		}
+	}
+	return nil
 }

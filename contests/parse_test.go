@@ -100,6 +100,29 @@ func TestAllFaultsOfRulesComeAtOnce(t *testing.T) {
 	}
 }
 
+func TestAValueThatCannotBeReadHidesNoOtherFault(t *testing.T) {
+	doc := kit(t)
+	for from, to := range map[string]string{"launched: 2024-05-02": "launched: 2024-02-31", "step: 0.5": "step: 0.00001", `time_limit: "10:00"`: `time_limit: "lâu"`,
+		"theme:": "thema:", "kind: field": "kind: vote", "zone: Asia/Ho_Chi_Minh": "zone: Asia/Bac_Giang", "  closes: 2024-06-30 23:59": "  closes: 2024-02-31"} {
+		if !strings.Contains(doc, from) {
+			t.Fatal(from)
+		}
+		doc = strings.Replace(doc, from, to, 1)
+	}
+	_, err := ParseRules([]byte(doc))
+	lines := strings.Split(doc, "\n")
+	told := map[string]string{}
+	for _, f := range fault.All(err) {
+		told[f.Key] = strings.TrimSpace(lines[f.Row-1])
+	}
+	for key, line := range map[string]string{"rules.bad_day": "launched: 2024-02-31", "rules.bad_minute": "closes: 2024-02-31", "rules.bad_number": "step: 0.00001",
+		"rules.bad_duration": `"lâu"`, "rules.unknown_field": "thema:", "rules.unknown_kind": "kind: vote", "rules.bad_zone": "zone: Asia/Bac_Giang"} {
+		if !strings.Contains(told[key], line) {
+			t.Errorf("%s is told at %q, want %q", key, told[key], line)
+		}
+	}
+}
+
 func TestG34DeadlineNamesItsLastMinuteInTheZoneOfTheContest(t *testing.T) {
 	r, err := ParseRules([]byte(kit(t)))
 	if err != nil {
