@@ -176,7 +176,7 @@ func TestAPublicationThatIsNotThereIsNamed(t *testing.T) {
 	dsn := filepath.Join(t.TempDir(), "x.db")
 	toldUntil(t, dsn, "2024-07-15")
 	_, errOut, code := cli(t, "export", "publication", "--db", dsn, "--contest", storyCode, "--round", "vong-loai", "--number", "7", "-o", filepath.Join(t.TempDir(), "x.json"))
-	if code != exitData || !strings.Contains(errOut, "không có bản công bố số 7") {
+	if code != exitData || !strings.Contains(errOut, "Không có bản công bố số 7") {
 		t.Errorf("%d: %s", code, errOut)
 	}
 }

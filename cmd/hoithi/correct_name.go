@@ -8,7 +8,6 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/db"
-	"hoithi/internal/fault"
 	"hoithi/judging/results"
 	"hoithi/registration/entries"
 )
@@ -120,9 +119,6 @@ func (cmd exportPublicationCommand) Run(e *env) error {
 				p, err = results.Latest(tx, row.ID)
 			} else {
 				p, err = results.Numbered(tx, row.ID, cmd.Number)
-			}
-			if cmd.Number != 0 && fault.KindOf(err) == fault.KindNotFound {
-				err = fault.NotFound("commands.publication_unknown", "Number", cmd.Number)
 			}
 			return err
 		})

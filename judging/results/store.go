@@ -20,7 +20,11 @@ func Latest(tx *db.Tx, roundID int64) (Publication, error) {
 
 // Numbered is one publication of a round by number; an unknown number is NotFound.
 func Numbered(tx *db.Tx, roundID int64, number int) (Publication, error) {
-	return onePublication(tx, selectPublication+` WHERE round_id = ? AND number = ?`, roundID, number)
+	p, err := onePublication(tx, selectPublication+` WHERE round_id = ? AND number = ?`, roundID, number)
+	if fault.KindOf(err) == fault.KindNotFound {
+		return p, fault.NotFound("results.unknown_publication", "Number", number)
+	}
+	return p, err
 }
 
 func onePublication(tx *db.Tx, query string, args ...any) (Publication, error) {
