@@ -228,10 +228,9 @@ func (pre Preview) Summary(p *i18n.Printer) (list []string) {
 	for _, s := range pre.Sheets {
 		list = append(list, p.T("registers.import.sheet_line", "Sheet", s.Sheet, "Register", s.Register.Name, "Rows", s.Rows, "New", s.New, "Changed", s.Changed, "Same", s.Same, "Removed", s.Removed))
 	}
-	for _, n := range newPreviewPage(p, pre, 0).Notes {
-		list = append(list, n)
-	}
-	for _, c := range newPreviewPage(p, pre, 0).Changes {
+	page := newPreviewPage(p, pre, 0)
+	list = append(list, page.Notes...)
+	for _, c := range page.Changes {
 		for _, l := range c.Lines {
 			list = append(list, p.T("registers.import.change_line", "Sheet", c.Sheet, "Row", c.Number, "Title", c.Title, "Field", l.Label, "Before", l.Before, "After", l.After))
 		}
