@@ -39,6 +39,9 @@ const (
 	Answer        Act = "answer objections"
 	ReadLog       Act = "read the log" // of all acts in the contest
 
+	IssueCertificates Act = "issue certificates" // also issue anew, revoke, design
+	PrintCertificates Act = "print certificates"
+
 	ReadRegisters Act = "read registers" // of the Union's office, as the next ones
 	KeepRegisters Act = "keep registers" // enter, correct, import rows; set targets; define registers
 	WriteReport   Act = "write the report"
@@ -88,13 +91,16 @@ var mayDo = map[Act][]string{
 	KeepRegisters: {Editor},
 	WriteReport:   {Editor},
 	ApproveReport: {Leader},
+
+	IssueCertificates: {Organiser},
+	PrintCertificates: {Organiser, Secretary},
 }
 
 // openActs are the acts that a contest which is over still takes: the rest waits until the organiser opens it again, with a reason. Objections
 // sent in time are answered, and published anew, after the finish; in the archive only people are looked after and the state is changed.
 var openActs = map[string][]Act{
-	Finished: {Publish, Approve, Answer, ManagePeople, EditRules},
-	Archived: {ManagePeople, EditRules},
+	Finished: {Publish, Approve, Answer, ManagePeople, EditRules, IssueCertificates, PrintCertificates},
+	Archived: {ManagePeople, EditRules, PrintCertificates},
 }
 
 // takes refuses to write what a contest in this state takes no more.

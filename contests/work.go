@@ -22,6 +22,7 @@ var (
 	workAfter = []workPlace{
 		{ManagePanels, "contests.work.panel", "/giam-khao"},
 		{Answer, "contests.work.objections", "/khieu-nai"},
+		{PrintCertificates, "certificates.work", "/giay-chung-nhan"},
 		{ManageContest, "contests.work.rules", "/the-le"},
 		{ManagePeople, "people.work", "/nhan-su"},
 		{Publish, "contests.work.names", "/sua-ten"},

@@ -41,6 +41,8 @@ type commands struct {
 	Restore     restoreCommand     `cmd:"" help:"${help_restore}"`
 	Verify      verifyCommand      `cmd:"" help:"${help_verify}"`
 	Audit       auditCommands      `cmd:"" help:"${help_audit}"`
+
+	Certificates certificatesCommands `cmd:"" help:"${help_certificates}"`
 }
 
 type contestCommands struct {
@@ -111,6 +113,8 @@ var helpNames = []string{
 	"lot", "lot_verify", "lot_seed", "lot_words", "lot_commitment", "lot_entry",
 	"publish_by", "publish_approve", "publish_withdraw", "publish_hash",
 	"objection", "objection_list", "objection_answer", "objection_state", "objection_number", "objection_verdict", "objection_words", "objection_file",
+	"certificates", "certificates_issue", "certificates_export", "certificates_reissue", "certificates_revoke",
+	"certificate_kind", "certificate_to", "certificate_day", "certificate_number", "certificate_reason",
 	"anew", "late", "late_list", "lot_seal", "lot_draw", "lot_rank", "lot_reason", "lot_number", "contest_state", "contest_to", "state_reason", "acting",
 }
 

@@ -106,6 +106,14 @@ var sealed = []audit.Source{
 	{Name: "report_issue", Table: "report_issue", ID: "id", At: "issued_at", Contest: "0",
 		Columns: []string{"period", "edition", "number", "symbol", "day", "year", "review_id", "content", "hash", "reason", "prepared_by", "approved_by", "actor", "issued_at"},
 		Label:   `SELECT i.id, i.period AS c0, CAST(i.number AS TEXT) AS c1 FROM report_issue i WHERE i.id IN (?)`},
+	{Name: "certificate_design", Table: "certificate_design", ID: "id", At: "recorded_at", Contest: "contest_id",
+		Columns: []string{"contest_id", "kind", "revision", "document", "background", "actor", "recorded_at"},
+		Label:   `SELECT d.id, d.kind AS c0, CAST(d.revision AS TEXT) AS c1 FROM certificate_design d WHERE d.id IN (?)`},
+	{Name: "certificate", Table: "certificate", ID: "id", At: "recorded_at", Contest: "contest_id", Personal: true,
+		Columns: []string{"contest_id", "publication_id", "entry_id", "place", "kind", "year", "ordinal", "number", "day", "token", "name", "words",
+			"design_id", "replaces_id", "reason", "actor", "recorded_at"}, Label: labelCertificate},
+	{Name: "certificate_end", Table: "certificate", Where: "revoked_at IS NOT NULL", ID: "id", At: "revoked_at", Contest: "contest_id", Late: true,
+		Columns: []string{"revoked_by", "revoked_why", "revoked_at"}, Label: labelCertificate},
 	// The registers of the Union's work belong to no contest. What a document holds is named by its hash.
 	{Name: "register_kind", Table: "register_kind", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"code", "version", "document", "reason", "actor", "recorded_at"},
@@ -130,6 +138,8 @@ var sealed = []audit.Source{
 		Columns: []string{"target_id", "revision", "kind", "period", "name", "figure", "unit", "number", "account_id", "actor", "reason", "recorded_at"},
 		Label:   `SELECT v.id, v.period AS c0, v.name AS c1 FROM target_revision v WHERE v.id IN (?)`},
 }
+
+const labelCertificate = `SELECT x.id, x.number AS c0 FROM certificate x WHERE x.id IN (?)`
 
 const labelLate = `SELECT s.id, e.code AS c0, r.code AS c1, s.judge AS c2, CAST(s.attempt AS TEXT) AS c3
 	FROM late_sheet s JOIN entry e ON e.id = s.entry_id JOIN round r ON r.id = s.round_id WHERE s.id IN (?)`

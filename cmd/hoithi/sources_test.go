@@ -26,6 +26,7 @@ var unsealed = map[string]string{
 	"round_session": "changes; its acts have lines", "session_entry": "changes; its acts have lines", "sheet_draft": "never counted",
 	"audit": "the first source", "seal": "the chain", "seal_head": "the chain", "scope": "locks", "setting": "changes; its acts have lines",
 	"session": "passing", "throttle": "passing", "link": "passing", "upload": "passing", "register_upload": "passing", "job": "passing",
+	"certificate_counter": "follows from the certificates", "certificate_making": "passing",
 	"second_factor": "secret", "recovery_code": "secret",
 }
 

@@ -19,6 +19,7 @@ import (
 	"hoithi/registration/roster"
 	"hoithi/reports"
 	"hoithi/reports/api"
+	"hoithi/reports/certificates"
 	"hoithi/reports/journal"
 	"hoithi/reports/papers"
 	"hoithi/reports/registers"
@@ -63,6 +64,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	registers.Routes(app, d)
 	registers.TargetRoutes(app, d, reports.TargetFigures())
 	papers.Routes(app, d)
+	certificates.Routes(app, d)
 	reports.Routes(app, d)
 	journal.Routes(app, d)
 	if err := api.Routes(app, d, counts); err != nil {

@@ -13,11 +13,15 @@ import (
 const quiet = 4
 
 // Code is a QR code ready to be drawn: a square of Size modules a side, the white border included,
-// and the dark modules as the data of one SVG path.
+// and the dark modules, as the data of one SVG path and as runs for other ways of drawing.
 type Code struct {
 	Size int
 	Path string
+	Runs []Run
 }
+
+// Run is a row of dark modules side by side: its left end and its row from the upper left corner, and how many there are.
+type Run struct{ X, Y, Width int }
 
 // Encode makes the code of a text, one that survives a poor print (level M).
 func Encode(text string) (Code, error) {
@@ -26,6 +30,7 @@ func Encode(text string) (Code, error) {
 		return Code{}, fmt.Errorf("qr: %w", err)
 	}
 	size := code.Bounds().Dx()
+	var runs []Run
 	var path strings.Builder
 	for y := range size {
 		for x := 0; x < size; x++ {
@@ -34,11 +39,12 @@ func Encode(text string) (Code, error) {
 				x++
 			}
 			if x > start {
+				runs = append(runs, Run{start + quiet, y + quiet, x - start})
 				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", start+quiet, y+quiet, x-start, x-start)
 			}
 		}
 	}
-	return Code{Size: size + 2*quiet, Path: path.String()}, nil
+	return Code{Size: size + 2*quiet, Path: path.String(), Runs: runs}, nil
 }
 
 // SVG is the code of a text as a picture of its own.

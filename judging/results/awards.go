@@ -35,6 +35,7 @@ type awardsPage struct {
 	Form     withholdForm
 	Errors   web.FieldErrors
 	Back     string
+	Printing string // where certificates are issued and printed, "" = not for this person
 }
 
 type awardChoice struct{ Value, Text string }
@@ -102,6 +103,9 @@ func (h handlers) showAwards(c echo.Context, a asked, status int, form withholdF
 	title := a.p.T("ranking.awards.title")
 	page := &awardsPage{Contest: a.contest.Rules.Name.In(a.p.Lang()), Where: a.where(title), Title: title, Form: form, Errors: errs, Back: a.path(),
 		May: contests.Allowed(web.ActorOf(c), a.contest.ID, contests.Decide)}
+	if contests.Allowed(web.ActorOf(c), a.contest.ID, contests.PrintCertificates) {
+		page.Printing = web.Home + "/" + a.contest.Code + "/giay-chung-nhan"
+	}
 	var tables []*Table
 	var history [][]Withheld
 	err := h.d.Read(c.Request().Context(), func(tx *db.Tx) error {

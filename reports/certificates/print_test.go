@@ -1,0 +1,134 @@
+// The files: the words of the register, the code read back from the page, the same bytes each time.
+package certificates
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"hoithi/internal/db"
+	"hoithi/internal/testkit"
+)
+
+func TestThePaperSaysWhatTheRegisterSays(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
+		c := published(t, d, clock)
+		mustIssue(t, d, c, Merit, ToEntries)
+		mustIssue(t, d, c, Praise, ToPeople)
+		dir := lookingDir(t)
+		for _, kind := range Kinds {
+			b := standing(t, d, c, kind)
+			b.List = b.List[:3]
+			var made, again bytes.Buffer
+			if err := errors.Join(b.Write(&made, PDF, nil), b.Write(&again, PDF, nil)); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(made.Bytes(), again.Bytes()) {
+				t.Error("the same certificates gave other bytes")
+			}
+			path := save(t, dir, kind+".pdf", made.Bytes())
+			pages := strings.Split(testkit.Tool(t, "pdftotext", "-layout", path, "-"), "\f")
+			for i, one := range b.List {
+				said := strings.Join(strings.Fields(pages[i]), " ")
+				w, err := one.Words()
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, want := range []string{titles[kind], one.Name, w.Prize, w.Unit, "Số: " + one.Number, "ngày 16 tháng 8 năm 2024", "Robocon tỉnh Bắc Giang"} {
+					if !strings.Contains(said, want) {
+						t.Errorf("page %d lacks %q: %s", i+1, want, said)
+					}
+				}
+			}
+			if read := readQR(t, picture(t, path)); read != site+"/giay/"+b.List[0].Token {
+				t.Errorf("the code says %q", read)
+			}
+		}
+	})
+}
+
+func TestOneFileEachAndTheStop(t *testing.T) {
+	d, clock := open(t)
+	c := published(t, d, clock)
+	mustIssue(t, d, c, Merit, ToEntries)
+	b := standing(t, d, c, Merit)
+	var made, again bytes.Buffer
+	if err := errors.Join(b.Write(&made, Zip, nil), b.Write(&again, Zip, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(made.Bytes(), again.Bytes()) {
+		t.Error("the same certificates gave other bytes")
+	}
+	z, err := zip.NewReader(bytes.NewReader(made.Bytes()), int64(made.Len()))
+	if err != nil || len(z.File) != 30 || !strings.HasPrefix(z.File[0].Name, "01-GCN-2024_") || strings.ContainsAny(z.File[0].Name, `/\`) {
+		t.Fatal(err, len(z.File), z.File[0].Name)
+	}
+	stop := errors.New("stop")
+	seen := 0
+	err = b.Write(&bytes.Buffer{}, PDF, func(n int) error {
+		if seen = n; n == 4 {
+			return stop
+		}
+		return nil
+	})
+	if !errors.Is(err, stop) || seen != 4 {
+		t.Error(err, seen)
+	}
+}
+
+// TestLongNamesWrapAndAreNotCut prints the longest names there may be.
+func TestLongNamesWrapAndAreNotCut(t *testing.T) {
+	name := strings.Repeat("Đội Những Người Bạn Nhỏ Yêu Khoa Học ", 3) + "“Ẫ Ữ Ợ"
+	p := newPen("", testkit.Day(2024, 8, 16, 9, 0))
+	c := Certificate{Number: "01/GCN-2024", Day: "2024-08-16", Name: name, Kind: Merit}
+	s, err := lay(Default(Merit), filling(c, Words{Role: roleEntry, Prize: "Giải Nhất", Unit: "Trường", Contest: "Cuộc thi"}), site, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, l := range s.lines {
+		if l.face.size == 30 {
+			said = append(said, l.text)
+			if l.x < 30 || l.x+p.width(l.text, l.face) > 267.01 {
+				t.Errorf("%q leaves its field", l.text)
+			}
+		}
+	}
+	if len(said) < 2 || strings.Join(said, " ") != name {
+		t.Errorf("%q", said)
+	}
+}
+
+// Benchmark500Certificates makes one PDF of 500, and 500 files.
+func Benchmark500Certificates(b *testing.B) {
+	list := make([]Certificate, 500)
+	for i := range list {
+		list[i] = Certificate{Number: numberOf(Merit, 2024, i+1), Day: "2024-08-16", Name: "Nguyễn Thị Hương Giang", Kind: Merit, Token: "AAAAAAAAAAAAAAAAAAAAAA",
+			Content: `{"role":"contestant","prize":"Giải Nhất","team":"Chim Yến","unit":"Trường THCS Hoàng Hoa Thám","contest":"Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất, năm 2024"}`}
+	}
+	for _, form := range []string{PDF, Zip} {
+		b.Run(form, func(b *testing.B) {
+			for b.Loop() {
+				batch := &Batch{List: list, base: site, own: Default(Merit), zone: testkit.Zone()}
+				var made bytes.Buffer
+				if err := batch.Write(&made, form, nil); err != nil {
+					b.Fatal(err)
+				}
+				b.SetBytes(int64(made.Len()))
+			}
+		})
+	}
+}
+
+func open(t testing.TB) (*db.DB, *testkit.Clock) {
+	t.Helper()
+	clock := testkit.NewClock()
+	d, err := db.Open(t.Context(), testkit.SQLite(t), clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d, clock
+}
