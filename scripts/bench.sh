@@ -19,10 +19,7 @@ echo "== the ranking workbook of the demo"
 bench ./reports 5x '^BenchmarkRankingsWorkbook$'
 echo "== import of the roster, validated and written"
 bench ./registration/roster 5x '^BenchmarkRosterImport$'
-<<<<<<< HEAD
 echo "== the report of a year over 20 years of data: 2,000 register rows a year, 20 contests"
 bench ./reports 5x '^BenchmarkYearReport$'
-=======
 echo "== 500 certificates: one PDF, and a file each"
 bench ./reports/certificates 3x '^Benchmark500Certificates$'
->>>>>>> 8278109 (Issue certificates from a publication, numbered in a register and checked by anybody)

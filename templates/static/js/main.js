@@ -11,14 +11,9 @@ import { copy, printButtons } from "./copy.js";
 import { focusErrors } from "./errors.js";
 import { navInSight } from "./nav.js";
 import { reach } from "./reach.js";
-<<<<<<< HEAD
 import { insertPlaces } from "./insert.js";
-
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces]) {
-=======
 import { making } from "./making.js";
 
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, making]) {
->>>>>>> 8278109 (Issue certificates from a publication, numbered in a register and checked by anybody)
+for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces, making]) {
   start(document);
 }
