@@ -12,6 +12,7 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/sheet"
+	"hoithi/internal/uploads"
 	"hoithi/internal/web"
 )
 
@@ -94,7 +95,7 @@ func (h handlers) preview(c echo.Context) error {
 	var upload int64
 	if p.Writes() {
 		err = h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) (err error) {
-			upload, err = keepUpload(tx, "marks", contest.ID, actor.AccountID, f)
+			upload, err = uploads.Keep(tx, uploads.Place{Kind: "marks", ContestID: contest.ID, AccountID: actor.AccountID, Round: round.Code}, f.Name, f.Content)
 			return err
 		})
 		if err != nil {
@@ -134,9 +135,9 @@ func (h handlers) apply(c echo.Context) error {
 	}
 	ctx, contest, actor := c.Request().Context(), contests.From(c), web.ActorOf(c)
 	id, _ := strconv.ParseInt(c.FormValue("upload"), 10, 64)
-	var f File
+	f := File{Round: round.Code}
 	err = h.db.Read(ctx, func(tx *db.Tx) (err error) {
-		f, err = waiting(tx, "marks", contest.ID, actor.AccountID, round.Code, id)
+		f.Name, f.Content, err = uploads.Find(tx, uploads.Place{Kind: "marks", ContestID: contest.ID, AccountID: actor.AccountID, Round: round.Code}, id)
 		return err
 	})
 	if err != nil {
@@ -147,7 +148,7 @@ func (h handlers) apply(c echo.Context) error {
 	if err != nil {
 		return h.again(c, f, id, err)
 	}
-	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return dropUpload(tx, id) }); err != nil {
+	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return uploads.Drop(tx, id) }); err != nil {
 		return err
 	}
 	key := "marking.nothing"

@@ -135,7 +135,7 @@ func TestASecretaryImportsMarksAfterAPreview(t *testing.T) {
 		if sheets, waiting := count(t, d, `SELECT COUNT(*) FROM sheet`), count(t, d, `SELECT COUNT(*) FROM upload`); sheets != 1 || waiting != 0 {
 			t.Errorf("%d sheets written, %d files still waiting", sheets, waiting)
 		}
-		s.wants(s.post(formPath+"/ap-dung", form), http.StatusGone, "đã được ghi điểm")
+		s.wants(s.post(formPath+"/ap-dung", form), http.StatusGone, "đã được ghi")
 		s.wants(s.get(formPath), http.StatusOK, "diem.xlsx", "Nguyễn Thị Thư")
 		s.wants(s.send(formPath, "diem.xlsx", qualifying(t, []any{"rb24a001", "A", 40.5, "77:01"})), http.StatusOK, "Không có gì để ghi")
 	})

@@ -15,6 +15,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/qr"
 	"hoithi/internal/sheet"
+	"hoithi/internal/uploads"
 	"hoithi/internal/web"
 )
 
@@ -198,7 +199,7 @@ func (h handlers) previewJudges(c echo.Context) error {
 	var upload int64
 	if p.Writes() {
 		err = h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) (err error) {
-			upload, err = keepUpload(tx, "judges", contest.ID, actor.AccountID, f)
+			upload, err = uploads.Keep(tx, uploads.Place{Kind: "judges", ContestID: contest.ID, AccountID: actor.AccountID}, f.Name, f.Content)
 			return err
 		})
 		if err != nil {
@@ -219,15 +220,14 @@ func (h handlers) refuseJudges(c echo.Context, err error) error {
 func (h handlers) applyJudges(c echo.Context) error {
 	ctx, contest, actor := c.Request().Context(), contests.From(c), web.ActorOf(c)
 	id, _ := strconv.ParseInt(c.FormValue("upload"), 10, 64)
-	var f File
+	file := JudgeFile{Expect: c.FormValue("expect")}
 	err := h.db.Read(ctx, func(tx *db.Tx) (err error) {
-		f, err = waiting(tx, "judges", contest.ID, actor.AccountID, "", id)
+		file.Name, file.Content, err = uploads.Find(tx, uploads.Place{Kind: "judges", ContestID: contest.ID, AccountID: actor.AccountID}, id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	file := JudgeFile{Name: f.Name, Content: f.Content, Expect: c.FormValue("expect")}
 	p, err := ImportJudges(ctx, h.db, actor.By(), contest.ID, file, false)
 	if fault.KindOf(err) == fault.KindConflict {
 		again, dryErr := ImportJudges(ctx, h.db, actor.By(), contest.ID, file, true)
@@ -241,7 +241,7 @@ func (h handlers) applyJudges(c echo.Context) error {
 	if err != nil {
 		return h.refuseJudges(c, err)
 	}
-	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return dropUpload(tx, id) }); err != nil {
+	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return uploads.Drop(tx, id) }); err != nil {
 		return err
 	}
 	web.Flash(c, "judging.panel.imported", "New", p.Count(New), "Changed", p.Count(Changed))

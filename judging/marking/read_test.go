@@ -277,7 +277,7 @@ func TestEveryFaultAndNoteHasItsWords(t *testing.T) {
 		}
 		for _, key := range []string{"entry_withdrawn", "entry_rejected", "entry_draft", "tie_open", "not_through", "entry_unknown", "entry_missing", "entry_twice", "codes_disagree",
 			"entry_column_missing", "mark_columns_missing", "attempt_bad", "mark_missing", "mark_bad", "mark_large", "mark_is_date", "mark_low", "mark_over", "marks_refused",
-			"tick_bad", "count_bad", "count_missing", "total_differs", "time_bad", "time_is_date", "time_over", "reason_needed", "reason_long", "preview_stale", "upload_gone",
+			"tick_bad", "count_bad", "count_missing", "total_differs", "time_bad", "time_is_date", "time_over", "reason_needed", "reason_long", "preview_stale",
 			"no_file", "round_unknown", "note_absent", "note_absent_kept", "note_untouched", "note_no_time", "note_time_cells", "note_penalty_blank", "note_time_read", "done", "nothing",
 			"will_need_reason", "summary", "summary_change", "summary_more", "reading", "decimal_sign", "change.new"} {
 			if !pr.Has("marking." + key) {

@@ -1,13 +1,11 @@
-// SQL of sheets, imports and files that wait between preview and apply.
+// SQL of sheets and imports.
 package marking
 
 import (
-	"errors"
 	"fmt"
 
 	"hoithi/internal/audit"
 	"hoithi/internal/db"
-	"hoithi/internal/fault"
 )
 
 const selectSheet = `SELECT s.id, s.round_id, s.entry_id, s.judge, s.attempt, s.revision, s.marks, s.points, s.time_ms,
@@ -90,43 +88,4 @@ func insertSheet(tx *db.Tx, contestID int64, s SheetRow) (int64, error) {
 		return 0, fmt.Errorf("insert sheet of entry %d, attempt %d: %w", s.EntryID, s.Attempt, err)
 	}
 	return id, nil
-}
-
-// waitDays is how long a previewed file waits to be applied.
-const waitDays = 2
-
-// keepUpload keeps a file ("marks" or "judges") between preview and apply, and clears away what its owner left waiting too long.
-func keepUpload(tx *db.Tx, kind string, contestID, accountID int64, f File) (int64, error) {
-	_, err := tx.Exec(`DELETE FROM upload WHERE kind = ? AND account_id = ? AND created_at < ?`, kind, accountID, tx.Now.AddDate(0, 0, -waitDays).UnixMilli())
-	if err != nil {
-		return 0, fmt.Errorf("clear uploads: %w", err)
-	}
-	var id int64
-	err = tx.Get(&id, `INSERT INTO upload (contest_id, account_id, kind, round, name, content, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		contestID, accountID, kind, f.Round, f.Name, f.Content, tx.NowMS())
-	if err != nil {
-		return 0, fmt.Errorf("keep upload: %w", err)
-	}
-	return id, nil
-}
-
-// waiting finds a kept file of this person, contest and round; anything else is Gone.
-func waiting(tx *db.Tx, kind string, contestID, accountID int64, round string, id int64) (File, error) {
-	var row struct {
-		Name    string `db:"name"`
-		Content []byte `db:"content"`
-	}
-	err := tx.Get(&row, `SELECT name, content FROM upload WHERE id = ? AND contest_id = ? AND account_id = ? AND kind = ? AND round = ?`, id, contestID, accountID, kind, round)
-	if errors.Is(err, db.ErrNoRow) {
-		return File{}, fault.Gone("marking.upload_gone")
-	}
-	if err != nil {
-		return File{}, fmt.Errorf("waiting file: %w", err)
-	}
-	return File{Round: round, Name: row.Name, Content: row.Content}, nil
-}
-
-func dropUpload(tx *db.Tx, id int64) error {
-	_, err := tx.Exec(`DELETE FROM upload WHERE id = ?`, id)
-	return err
 }

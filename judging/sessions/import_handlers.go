@@ -15,6 +15,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/sheet"
 	"hoithi/internal/text"
+	"hoithi/internal/uploads"
 	"hoithi/internal/web"
 )
 
@@ -97,7 +98,7 @@ func (h handlers) preview(c echo.Context) error {
 	var upload int64
 	if p.Writes() {
 		err = h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) (err error) {
-			upload, err = keepUpload(tx, contest.ID, actor.AccountID, f)
+			upload, err = uploads.Keep(tx, uploads.Place{Kind: "sessions", ContestID: contest.ID, AccountID: actor.AccountID, Round: f.Round}, f.Name, f.Content)
 			return err
 		})
 		if err != nil {
@@ -111,9 +112,9 @@ func (h handlers) preview(c echo.Context) error {
 func (h handlers) apply(c echo.Context) error {
 	ctx, contest, actor := c.Request().Context(), contests.From(c), web.ActorOf(c)
 	id, _ := strconv.ParseInt(c.FormValue("upload"), 10, 64)
-	var f File
+	f := File{Round: c.Param("round")}
 	err := h.db.Read(ctx, func(tx *db.Tx) (err error) {
-		f, err = waiting(tx, contest.ID, actor.AccountID, c.Param("round"), id)
+		f.Name, f.Content, err = uploads.Find(tx, uploads.Place{Kind: "sessions", ContestID: contest.ID, AccountID: actor.AccountID, Round: f.Round}, id)
 		return err
 	})
 	if err != nil {
@@ -127,7 +128,7 @@ func (h handlers) apply(c echo.Context) error {
 	if err != nil {
 		return h.refuse(c, err)
 	}
-	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return dropUpload(tx, id) }); err != nil {
+	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return uploads.Drop(tx, id) }); err != nil {
 		return err
 	}
 	web.Flash(c, "sessions.import.done", "Count", len(p.moves))

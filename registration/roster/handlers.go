@@ -16,6 +16,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/sheet"
 	"hoithi/internal/text"
+	"hoithi/internal/uploads"
 	"hoithi/internal/web"
 )
 
@@ -65,7 +66,7 @@ func (h handlers) preview(c echo.Context) error {
 	var upload int64
 	if pre.Writes() {
 		err = h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) (err error) {
-			upload, err = keepUpload(tx, contest.ID, actor.AccountID, f)
+			upload, err = uploads.Keep(tx, uploads.Place{Kind: "roster", ContestID: contest.ID, AccountID: actor.AccountID}, f.Name, f.Content)
 			return err
 		})
 		if err != nil {
@@ -73,6 +74,12 @@ func (h handlers) preview(c echo.Context) error {
 		}
 	}
 	return web.Page(c, http.StatusOK, "roster/preview", newPreviewPage(web.Printer(c), contest, pre, upload))
+}
+
+// file is an uploaded list.
+type file struct {
+	Name    string
+	Content []byte
 }
 
 // sentFile reads the uploaded file; the size of the whole request is bounded before this.
@@ -101,7 +108,7 @@ func (h handlers) apply(c echo.Context) error {
 	id, _ := strconv.ParseInt(c.FormValue("upload"), 10, 64)
 	var f file
 	err := h.db.Read(ctx, func(tx *db.Tx) (err error) {
-		f, err = waiting(tx, contest.ID, actor.AccountID, id)
+		f.Name, f.Content, err = uploads.Find(tx, uploads.Place{Kind: "roster", ContestID: contest.ID, AccountID: actor.AccountID}, id)
 		return err
 	})
 	if err != nil {
@@ -117,7 +124,7 @@ func (h handlers) apply(c echo.Context) error {
 	if err != nil {
 		return h.refuse(c, f.Name, err)
 	}
-	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return dropUpload(tx, id) }); err != nil {
+	if err := h.db.Write(ctx, db.Contest(contest.ID), func(tx *db.Tx) error { return uploads.Drop(tx, id) }); err != nil {
 		return err
 	}
 	p := web.Printer(c)
