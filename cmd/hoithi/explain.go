@@ -23,6 +23,7 @@ var explanations = []struct {
 	{backup.ErrBroken, "ops.error.backup_broken"},
 	{backup.ErrNotEmpty, "ops.error.not_empty"},
 	{db.ErrInUse, "ops.error.in_use"},
+	{db.ErrOtherFile, "ops.error.other_file"},
 	{db.ErrFull, "ops.error.full"},
 	{db.ErrReadOnly, "commands.read_only"},
 	{syscall.EADDRINUSE, "ops.error.port_used"},

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"io"
@@ -130,4 +131,19 @@ func asNobody(t *testing.T, f func()) {
 		}
 	}()
 	f()
+}
+
+func TestAFileThatIsNoDatabaseIsLeftAlone(t *testing.T) {
+	path, content := filepath.Join(t.TempDir(), "danh-sach.txt"), []byte(strings.Repeat("Danh sách đội thi\n", 100))
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"contest", "list", "--db", path}, {"serve", "--db", path, "--listen", "127.0.0.1:0"}} {
+		if _, errOut, code := cli(t, args...); code != exitData || !strings.Contains(errOut, "không phải cơ sở dữ liệu của Hội Thi") {
+			t.Errorf("%v: status %d: %s", args, code, errOut)
+		}
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, content) {
+		t.Errorf("the file was changed: %v", err)
+	}
 }

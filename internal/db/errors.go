@@ -18,6 +18,8 @@ var (
 	ErrFull = errors.New("db: no space left for the database")
 	// ErrNoDatabase: there is no such file; migrate creates it.
 	ErrNoDatabase = errors.New("db: no such database")
+	// ErrOtherFile: the file is not a database.
+	ErrOtherFile = errors.New("db: the file is no database")
 	// ErrClosed: the database was closed.
 	ErrClosed = errors.New("db: closed")
 	// ErrEnded: a statement ended the transaction under the act; nothing of the act was kept.
@@ -54,6 +56,8 @@ func explain(err error) error {
 		switch lite.Code {
 		case sqlite3.ErrReadonly, sqlite3.ErrCantOpen: // the journal cannot be made in a folder that forbids it
 			return fmt.Errorf("%w: %w", ErrReadOnly, err)
+		case sqlite3.ErrNotADB:
+			return fmt.Errorf("%w: %w", ErrOtherFile, err)
 		case sqlite3.ErrFull:
 			return fmt.Errorf("%w: %w", ErrFull, err)
 		}

@@ -29,7 +29,7 @@ func Migrate(ctx context.Context, dsn string) error {
 	for try := 1; ; try++ {
 		err := migrate(ctx, pool, dialect)
 		var schema *SchemaError
-		if err == nil || dialect != "sqlite" || errors.As(err, &schema) || errors.Is(explain(err), ErrReadOnly) || try == 20 {
+		if err == nil || dialect != "sqlite" || errors.As(err, &schema) || errors.Is(explain(err), ErrReadOnly) || errors.Is(explain(err), ErrOtherFile) || try == 20 {
 			return explain(err)
 		}
 		time.Sleep(50 * time.Millisecond) // SQLite has no lock around all migrations: another process may be at it
