@@ -31,6 +31,7 @@ func Routes(app *web.App, d *db.DB) {
 	app.GET(all+"/:id/tai-ve", h.file, print)
 	app.POST(all+"/:id/cap-lai", h.reissue, issue)
 	app.POST(all+"/:id/thu-hoi", h.revoke, issue)
+	h.designRoutes(app, all, issue)
 	app.GET(PublicPath, h.ask, web.Public)
 	app.GET(PublicPath+"/:token", h.public, web.Public)
 }
@@ -55,6 +56,9 @@ func (h handlers) showList(c echo.Context, form issueForm, refused error) error 
 	}
 	page.Errors = web.Errors(web.Printer(c), refused)
 	page.MayIssue = contests.Allowed(web.ActorOf(c), contests.From(c).ID, contests.IssueCertificates)
+	if page.MayIssue {
+		page.Actions = []link{{Text: web.Printer(c).T("certificates.design.open"), Href: designPath(contests.From(c), page.Form.Kind)}}
+	}
 	return web.Page(c, status, "certificates/list", page)
 }
 

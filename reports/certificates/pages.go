@@ -28,6 +28,7 @@ type actForm struct{ Act, Day, Reason, Why string }
 // listPage is the register of a kind.
 type listPage struct {
 	Where       []link
+	Actions     []link
 	Tabs        []link
 	KindName    string
 	Form        issueForm
@@ -39,7 +40,6 @@ type listPage struct {
 	Rows        []listRow
 	Standing    int
 	Path, Files string
-	Design      string
 	Check       string
 	Makings     []makingRow
 	Busy        bool // a file is being made
@@ -74,7 +74,7 @@ func newListPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, form issueForm
 		form.Day = tx.Now.In(c.Rules.Location()).Format("02/01/2006")
 	}
 	page := &listPage{Where: where(p, c, link{Text: p.T("certificates.title")}), KindName: p.T("certificates.kind." + form.Kind), Form: form, Path: deskPath(c),
-		Files: deskPath(c) + "/tai-ve", Design: designPath(c, form.Kind), Check: PublicPath}
+		Files: deskPath(c) + "/tai-ve", Check: PublicPath}
 	for _, to := range []string{ToEntries, ToPeople} {
 		page.To = append(page.To, option{to, p.T("certificates.to." + to), p.T("certificates.to." + to + "_note")})
 	}

@@ -18,13 +18,13 @@ import (
 	"hoithi/templates/sitetest"
 )
 
-type browser struct {
+type client struct {
 	t       *testing.T
 	handler http.Handler
 	cookies []*http.Cookie
 }
 
-func (b browser) send(method, path, kind string, body []byte) *httptest.ResponseRecorder {
+func (b client) send(method, path, kind string, body []byte) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, sitetest.URL+path, bytes.NewReader(body))
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
@@ -38,7 +38,7 @@ func (b browser) send(method, path, kind string, body []byte) *httptest.Response
 	return w
 }
 
-func (b browser) post(path string, pairs ...string) *httptest.ResponseRecorder {
+func (b client) post(path string, pairs ...string) *httptest.ResponseRecorder {
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
@@ -47,12 +47,12 @@ func (b browser) post(path string, pairs ...string) *httptest.ResponseRecorder {
 }
 
 // shows wants a page of a status with every text.
-func (b browser) shows(path string, status int, texts ...string) string {
+func (b client) shows(path string, status int, texts ...string) string {
 	b.t.Helper()
 	return b.wants(b.send(http.MethodGet, path, "", nil), status, texts...)
 }
 
-func (b browser) wants(w *httptest.ResponseRecorder, status int, texts ...string) string {
+func (b client) wants(w *httptest.ResponseRecorder, status int, texts ...string) string {
 	b.t.Helper()
 	if w.Code != status {
 		b.t.Fatalf("status %d, want %d: %.1500s", w.Code, status, w.Body)
@@ -72,9 +72,9 @@ func TestThePagesOfCertificates(t *testing.T) {
 		c := final(t, d, clock)
 		clock.Set(testkit.Day(2024, 8, 16, 9, 0))
 		handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
-		organiser := browser{t, handler, sitetest.SignIn(t, handler, d, "to-chuc", c.ID, contests.Organiser)}
-		secretary := browser{t, handler, sitetest.SignIn(t, handler, d, "thu-ky", c.ID, contests.Secretary)}
-		visitor := browser{t, handler, nil}
+		organiser := client{t, handler, sitetest.SignIn(t, handler, d, "to-chuc", c.ID, contests.Organiser)}
+		secretary := client{t, handler, sitetest.SignIn(t, handler, d, "thu-ky", c.ID, contests.Secretary)}
+		visitor := client{t, handler, nil}
 		organiser.shows(desk, 200, "chưa cấp giấy được", "/vong/chung-ket/cong-bo", "Sổ chưa có giấy nào")
 		publish(t, d, c, "chung-ket", "")
 		organiser.shows(desk, 200, "Lấy theo kết quả công bố lần 1", "16/08/2024")
@@ -117,7 +117,7 @@ func TestG3ThePublicChecksOnlyWhatItHolds(t *testing.T) {
 		c := published(t, d, clock)
 		made := mustIssue(t, d, c, Merit, ToPeople)
 		handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
-		visitor := browser{t, handler, nil}
+		visitor := client{t, handler, nil}
 		w, err := made[0].Words()
 		if err != nil {
 			t.Fatal(err)

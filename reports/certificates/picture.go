@@ -50,11 +50,20 @@ func look(name string, content []byte) (files.File, error) {
 	if err != nil || size.Width > mostPixels || size.Height > mostPixels {
 		return f, fault.Invalid("background", "certificates.design.picture_size", "Most", mostPixels)
 	}
-	p := newPen("", time.Unix(0, 0))
-	picture := Picture{f.Hash, f.Media, content}
-	p.pdf.RegisterImageOptionsReader(f.Hash, fpdf.ImageOptions{ImageType: picture.kind()}, bytes.NewReader(content))
-	if p.pdf.Error() != nil {
+	if _, _, err := image.Decode(bytes.NewReader(content)); err != nil || !drawn(Picture{f.Hash, f.Media, content}) {
 		return f, fault.Invalid("background", "certificates.design.picture_bad")
 	}
 	return f, nil
+}
+
+// drawn says that a picture can be put into a PDF; the library panics on some that are cut short.
+func drawn(picture Picture) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	p := newPen("", time.Unix(0, 0))
+	p.pdf.RegisterImageOptionsReader(picture.Hash, fpdf.ImageOptions{ImageType: picture.kind()}, bytes.NewReader(picture.Content))
+	return p.pdf.Error() == nil
 }

@@ -13,7 +13,8 @@ import { navInSight } from "./nav.js";
 import { reach } from "./reach.js";
 import { insertPlaces } from "./insert.js";
 import { making } from "./making.js";
+import { placing } from "./placing.js";
 
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces, making]) {
+for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces, making, placing]) {
   start(document);
 }
