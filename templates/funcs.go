@@ -39,7 +39,7 @@ func funcs(p *i18n.Printer, static *Static) template.FuncMap {
 
 // withInt lets a printer take any integer type: pages hold int, int64, decimal.Milli and contests.Duration.
 func withInt(n any, print func(int64) string) (string, error) {
-	v := reflect.ValueOf(n)
+	v := reflect.Indirect(reflect.ValueOf(n))
 	if !v.IsValid() || !v.CanInt() {
 		return "", fmt.Errorf("%v (%T) is not an integer", n, n)
 	}

@@ -72,6 +72,7 @@ type importCommands struct {
 	Judges    importJudgesCommand    `cmd:"" help:"${help_import_judges}"`
 	Sessions  importSessionsCommand  `cmd:"" help:"${help_import_sessions}"`
 	Registers importRegistersCommand `cmd:"" help:"${help_import_registers}"`
+	History   importHistoryCommand   `cmd:"" help:"${help_import_history}"`
 }
 
 type exportCommands struct {
@@ -79,6 +80,7 @@ type exportCommands struct {
 	Publication exportPublicationCommand `cmd:"" help:"${help_export_publication}"`
 	Sessions    exportSessionsCommand    `cmd:"" help:"${help_export_sessions}"`
 	Registers   exportRegistersCommand   `cmd:"" help:"${help_export_registers}"`
+	History     exportHistoryCommand     `cmd:"" help:"${help_export_history}"`
 	Paper       exportPaperCommand       `cmd:"" help:"${help_export_paper}"`
 }
 
@@ -97,6 +99,7 @@ var helpNames = []string{
 	"user_invite", "user_reset", "user_disable", "user_enable", "user_list", "user_two_factor_off", "invite_name",
 	"import",
 	"import_sessions", "export_sessions", "sessions_file", "import_registers", "registers_file", "export_registers", "export_year", "export_register",
+	"import_history", "history_file", "export_history",
 	"import_judges", "judges_file", "judge", "judge_links", "judge_code",
 	"import_roster", "import_marks", "standings", "decide", "publish", "export", "export_rankings", "report",
 	"audit", "audit_seal", "verify", "verify_contest", "verify_json",

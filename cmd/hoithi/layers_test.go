@@ -30,6 +30,7 @@ var floors = [][]string{
 	{"reports/registers"},
 	{"reports/papers"},
 	{"reports/certificates"},
+	{"reports/history"},
 	{"reports"},
 	{"cmd/hoithi"},
 }

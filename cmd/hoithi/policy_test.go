@@ -117,7 +117,7 @@ func signedIn(t *testing.T, d *db.DB, app *web.App, who string, a, b int64) stri
 // answerTo says in a word what a route does with a person: in, no (403), sign in.
 func answerTo(t *testing.T, app *web.App, r web.Route, cookie string) string {
 	t.Helper()
-	path := strings.NewReplacer(":contest", storyCode, ":kind", "bien-ban", ":round", "vong-loai", ":id", "1", ":token", "x", ":number", "1", ":figure", "x", ":register", "tu-van-phan-bien", ":document", "1").Replace(r.Path)
+	path := strings.NewReplacer(":contest", storyCode, ":kind", "bien-ban", ":round", "vong-loai", ":id", "1", ":token", "x", ":number", "1", ":figure", "x", ":register", "tu-van-phan-bien", ":document", "1", ":edition", "x-2019").Replace(r.Path)
 	req := httptest.NewRequest(r.Method, path, nil)
 	if cookie != "" {
 		req.Header.Set("Cookie", cookie)

@@ -22,6 +22,7 @@ var unsealed = map[string]string{
 	"unit": "changes; its acts have lines", "entry": "derived from its events, compared by verify", "grants": "go when they end; worked out anew from their lines",
 	"office_grant": "go when they end; their acts have lines", "run": "part of its sheet", "decision_entry": "part of its decision", "lot_entry": "part of its lot",
 	"register_cell": "part of its revision", "register_row": "derived from its newest revision", "stored_file": "named by its hash",
+	"past_result": "part of its edition", "past_area": "part of its edition",
 	"target":        "derived from its newest revision",
 	"round_session": "changes; its acts have lines", "session_entry": "changes; its acts have lines", "sheet_draft": "never counted",
 	"audit": "the first source", "seal": "the chain", "seal_head": "the chain", "scope": "locks", "setting": "changes; its acts have lines",

@@ -20,6 +20,7 @@ import (
 	"hoithi/reports"
 	"hoithi/reports/api"
 	"hoithi/reports/certificates"
+	"hoithi/reports/history"
 	"hoithi/reports/journal"
 	"hoithi/reports/papers"
 	"hoithi/reports/registers"
@@ -65,6 +66,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	registers.TargetRoutes(app, d, reports.TargetFigures())
 	papers.Routes(app, d)
 	certificates.Routes(app, d)
+	history.Routes(app, d, counts)
 	reports.Routes(app, d)
 	journal.Routes(app, d)
 	if err := api.Routes(app, d, counts); err != nil {

@@ -1,0 +1,95 @@
+// SQL of editions, their prizes and their counts by district.
+package history
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hoithi/internal/audit"
+	"hoithi/internal/db"
+)
+
+// All reads the editions with their prizes and districts, by series and from the newest year back: three statements.
+func All(tx *db.Tx) ([]Edition, error) {
+	var all []Edition
+	err := tx.Select(&all, `SELECT id, series, series_key, year, revision, number, name, entries, participants, prizes FROM past_edition e WHERE `+newest+`
+		ORDER BY series_key, year DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("past editions: %w", err)
+	}
+	at := make(map[int64]*Edition, len(all))
+	for i := range all {
+		at[all[i].ID] = &all[i]
+	}
+	var results []struct {
+		EditionID int64 `db:"edition_id"`
+		Result
+	}
+	err = tx.Select(&results, `SELECT p.edition_id, p.division, p.prize, p.entry, p.people, p.unit, p.area FROM past_result p
+		JOIN past_edition e ON e.id = p.edition_id WHERE `+newest+` ORDER BY p.edition_id, p.position`)
+	if err != nil {
+		return nil, fmt.Errorf("past results: %w", err)
+	}
+	for _, r := range results {
+		at[r.EditionID].Results = append(at[r.EditionID].Results, r.Result)
+	}
+	var areas []struct {
+		EditionID int64 `db:"edition_id"`
+		Area
+	}
+	err = tx.Select(&areas, `SELECT p.edition_id, p.area, p.entries, p.participants, p.prizes FROM past_area p
+		JOIN past_edition e ON e.id = p.edition_id WHERE `+newest+` ORDER BY p.edition_id, p.position`)
+	if err != nil {
+		return nil, fmt.Errorf("past districts: %w", err)
+	}
+	for _, a := range areas {
+		at[a.EditionID].Areas = append(at[a.EditionID].Areas, a.Area)
+	}
+	return all, nil
+}
+
+// newest picks the revisions e of past_edition that hold.
+const newest = `e.revision = (SELECT MAX(n.revision) FROM past_edition n WHERE n.series_key = e.series_key AND n.year = e.year)`
+
+// insert appends a revision with all that belongs to it.
+func insert(tx *db.Tx, by audit.By, e Edition, file string) error {
+	var id int64
+	err := tx.Get(&id, `INSERT INTO past_edition (series, series_key, year, revision, number, name, entries, participants, prizes, file_name, account_id, actor, recorded_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		e.Series, e.SeriesKey, e.Year, e.Revision, e.Number, e.Name, e.Entries, e.Participants, e.Prizes, file, by.AccountID, by.Name, tx.NowMS())
+	if err != nil {
+		return fmt.Errorf("past edition %s: %w", e.key(), err)
+	}
+	results := make([][]any, len(e.Results))
+	for i, r := range e.Results {
+		results[i] = []any{id, i + 1, r.Division, r.Prize, r.Entry, r.People, r.Unit, r.Area}
+	}
+	if err := insertRows(tx, `INSERT INTO past_result (edition_id, position, division, prize, entry, people, unit, area) VALUES `, results); err != nil {
+		return fmt.Errorf("results of %s: %w", e.key(), err)
+	}
+	areas := make([][]any, len(e.Areas))
+	for i, a := range e.Areas {
+		areas[i] = []any{id, i + 1, a.Area, a.Entries, a.Participants, a.Prizes}
+	}
+	if err := insertRows(tx, `INSERT INTO past_area (edition_id, position, area, entries, participants, prizes) VALUES `, areas); err != nil {
+		return fmt.Errorf("districts of %s: %w", e.key(), err)
+	}
+	return nil
+}
+
+// insertRows adds rows of equal length, a hundred a statement.
+func insertRows(tx *db.Tx, insert string, rows [][]any) error {
+	for part := range slices.Chunk(rows, 100) {
+		var args []any
+		places := make([]string, len(part))
+		for i, row := range part {
+			places[i] = "(?" + strings.Repeat(", ?", len(row)-1) + ")"
+			args = append(args, row...)
+		}
+		if _, err := tx.Exec(insert+strings.Join(places, ", "), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
