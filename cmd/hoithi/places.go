@@ -23,6 +23,9 @@ func places() []contests.Place {
 	}
 }
 
+// menuContests is how many contests the menu names; who works in more goes by the desk, which lists them all.
+const menuContests = 2
+
 // navigation lists where a person can go: the contests they work in, a judge's and a referee's sheets, the report, and the admin's page.
 func navigation(d *db.DB) web.Navigation {
 	return func(ctx context.Context, p *i18n.Printer, a auth.Actor) ([]web.NavItem, error) {
@@ -38,7 +41,7 @@ func navigation(d *db.DB) web.Navigation {
 			}
 			mine = nil
 			for _, c := range all {
-				if contests.Allowed(a, c.ID, contests.ManageContest) && len(mine) < 4 {
+				if contests.Allowed(a, c.ID, contests.ManageContest) {
 					mine = append(mine, c)
 				}
 			}
@@ -52,8 +55,14 @@ func navigation(d *db.DB) web.Navigation {
 		}
 		report := contests.Allowed(a, auth.Office, contests.ViewReport)
 		for _, c := range mine {
-			items = append(items, web.NavItem{Href: web.Home + "/" + c.Code, Text: c.Rules.ShortName.In(p.Lang())})
 			report = report || contests.Allowed(a, c.ID, contests.ViewReport)
+		}
+		if len(mine) > menuContests {
+			items = append(items, web.NavItem{Href: web.Home, Text: p.T("contests.desk.title")})
+			mine = nil
+		}
+		for _, c := range mine {
+			items = append(items, web.NavItem{Href: web.Home + "/" + c.Code, Text: c.Rules.ShortName.In(p.Lang())})
 		}
 		if report {
 			items = append(items, web.NavItem{Href: "/bao-cao", Text: p.T("commands.nav.report")})
