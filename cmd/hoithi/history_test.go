@@ -99,6 +99,11 @@ func TestPastEditionsGoInAndOutByCommandAndStandBesidePublications(t *testing.T)
 		if body := get("/ket-qua-cac-nam?tim=giai+nhat+robocon"); !strings.Contains(body, "Rồng Lửa") || strings.Contains(body, "Chép tay") || !strings.Contains(body, "/cuoc-thi/robocon-2024/ket-qua/chung-ket") {
 			t.Error("the search finds something else")
 		}
+		rec := httptest.NewRecorder()
+		handler.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/bao-cao/lich-su", nil))
+		if rec.Code == http.StatusOK {
+			t.Error("the office's charts open for everybody")
+		}
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"hoithi/internal/web"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
+	"hoithi/reports/history"
 	"hoithi/reports/registers"
 )
 
@@ -88,6 +89,7 @@ var officePlaces = []struct {
 	{"registers", registers.Path, contests.ReadRegisters, true},
 	{"targets", registers.TargetsPath, contests.ReadRegisters, false},
 	{"report", "/bao-cao", contests.ViewReport, false},
+	{"history", history.ChartsPath, contests.ViewReport, false},
 }
 
 // officeLinks lists what a person may open in the office.

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/testkit"
 	"hoithi/internal/testkit/browser"
@@ -44,4 +46,27 @@ func TestBrowserAnOldPrizeIsFoundOnAPhone(t *testing.T) {
 	tab.Follow("main td a")
 	tab.MustHave("Trần Thị Đào", "Huyện Núi")
 	look("edition")
+	enterOffice(t, d, server.URL, tab)
+	tab.Go(server.URL + ChartsPath)
+	tab.MustHave("Số đội, bài dự thi theo năm", "Huyện Núi")
+	look("charts")
+}
+
+// enterOffice signs a reader of the office in.
+func enterOffice(t *testing.T, d *db.DB, site string, tab *browser.Tab) {
+	t.Helper()
+	id, err := auth.AddAccount(t.Context(), d, tester, "xem", "Lê Thị Thu", "", false)
+	if err == nil {
+		err = auth.GiveOffice(t.Context(), d, auth.Operator("root"), id, contests.Reader)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := auth.SignInLink(t.Context(), d, tester, id, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab.Go(site + "/vao/" + token)
+	tab.Expect("404") // the desk, where one arrives, is another package's
+	tab.Follow("main .button.primary")
 }

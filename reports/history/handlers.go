@@ -1,4 +1,4 @@
-// The public hall of results: all series by year, one past edition, and a search over every prize.
+// Routes, and the public hall of results: all series by year, one past edition, and a search over every prize.
 package history
 
 import (
@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hoithi/contests"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/web"
@@ -21,11 +22,12 @@ type handlers struct {
 	prizes *publications
 }
 
-// Routes adds the hall; count tells how many took part in a contest of this program.
+// Routes adds the hall and the charts; count tells how many took part in a contest of this program.
 func Routes(app *web.App, d *db.DB, count Counter) {
 	h := handlers{d, count, &publications{}}
 	app.GET(Path, h.hall, web.Public)
 	app.GET(Path+"/:edition", h.edition, web.Public)
+	app.GET(ChartsPath, h.charts, contests.InOffice(contests.ViewReport))
 }
 
 // hall shows the series, or with ?tim= what a search finds.

@@ -183,3 +183,26 @@ func TestG13TheHallShowsPastEditionsAndFindsThemWithoutMarks(t *testing.T) {
 		open(Path+"?tim=xyz", 200, "Không tìm thấy giải nào")
 	})
 }
+
+func TestChartsLeaveOutWhatNobodyKnowsAndSumDistricts(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
+		bring(t, d, book(t, sample()), false)
+		p := sitetest.Words(t).For("vi")
+		page := newChartsPage(p, views(p, recorded(t, d), nil), "khong-co")
+		if page.Name != youth || len(page.Editions) != 2 || page.Editions[0].Year != 2018 || len(page.Charts) != 4 {
+			t.Fatalf("%+v", page)
+		}
+		if bars := page.Charts[0].Bars; len(bars) != 2 || bars[0].Value != 150 || bars[1].Width != barRoom || bars[0].Width != 150*barRoom/184 {
+			t.Errorf("entries %+v", bars)
+		}
+		if bars := page.Charts[1].Bars; len(bars) != 1 || bars[0].Label != "2019" {
+			t.Errorf("participants of 2018 are not known: %+v", bars)
+		}
+		if page.Known != 1 || len(page.Areas) != 2 || page.Areas[0] != (areaLine{"Thành phố", 2}) {
+			t.Errorf("districts %+v of %d editions", page.Areas, page.Known)
+		}
+		if empty := newChartsPage(p, nil, ""); len(empty.Charts) != 0 {
+			t.Errorf("%+v", empty)
+		}
+	})
+}

@@ -34,7 +34,10 @@ type editionView struct {
 
 	series, key string
 	rows        []rowView
+	areas       []areaLine
 }
+
+func (v editionView) year() string { return strconv.Itoa(v.Year) }
 
 // rowView is one prize.
 type rowView struct {
@@ -70,6 +73,7 @@ func views(p *i18n.Printer, past []Edition, here []own) []editionView {
 		for _, r := range o.Results {
 			v.rows = append(v.rows, rowView{Prize: r.Prize.In(p.Lang()), Entry: r.Entry, Unit: r.Unit, Area: r.Place, Division: r.Division.In(p.Lang())})
 		}
+		v.areas = areasOf(nil, v.rows)
 		published[v.key+" "+strconv.Itoa(v.Year)] = true
 		list = append(list, v)
 	}
@@ -77,8 +81,9 @@ func views(p *i18n.Printer, past []Edition, here []own) []editionView {
 		if published[e.key()] {
 			continue
 		}
+		rows := rowsOf(e)
 		list = append(list, editionView{Title: e.Title(), Href: Path + "/" + e.Slug(), Year: e.Year, Number: e.Number, Entries: e.Entries,
-			Participants: e.Participants, Prizes: e.given(), series: e.Series, key: e.SeriesKey, rows: rowsOf(e)})
+			Participants: e.Participants, Prizes: e.given(), series: e.Series, key: e.SeriesKey, rows: rows, areas: areasOf(e.Areas, rows)})
 	}
 	slices.SortStableFunc(list, func(a, b editionView) int { return cmp.Or(cmp.Compare(a.key, b.key), b.Year-a.Year) })
 	return list
