@@ -16,8 +16,8 @@ import (
 
 type backupCommand struct {
 	database
-	To   string `type:"path" placeholder:"DIR" help:"${help_backup_to}"`
-	Keep int    `placeholder:"N" env:"HOITHI_KEEP_BACKUPS" help:"${help_keep}"`
+	To   string `type:"path" placeholder:"DIR" help:"backup_to"`
+	Keep int    `placeholder:"N" env:"HOITHI_KEEP_BACKUPS" help:"keep"`
 }
 
 // Help is the example shown by --help.
@@ -54,8 +54,8 @@ func (cmd backupCommand) Run(e *env) error {
 
 type restoreCommand struct {
 	database
-	File    string `arg:"" type:"path" help:"${help_restore_file}"`
-	Replace bool   `help:"${help_replace}"`
+	File    string `arg:"" type:"path" help:"restore_file"`
+	Replace bool   `help:"replace"`
 }
 
 // Help is the example shown by --help.

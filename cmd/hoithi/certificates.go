@@ -13,18 +13,18 @@ import (
 )
 
 type certificatesCommands struct {
-	Issue   certificatesIssueCommand   `cmd:"" help:"${help_certificates_issue}"`
-	Export  certificatesExportCommand  `cmd:"" help:"${help_certificates_export}"`
-	Reissue certificatesReissueCommand `cmd:"" help:"${help_certificates_reissue}"`
-	Revoke  certificatesRevokeCommand  `cmd:"" help:"${help_certificates_revoke}"`
+	Issue   certificatesIssueCommand   `cmd:"" help:"certificates_issue"`
+	Export  certificatesExportCommand  `cmd:"" help:"certificates_export"`
+	Reissue certificatesReissueCommand `cmd:"" help:"certificates_reissue"`
+	Revoke  certificatesRevokeCommand  `cmd:"" help:"certificates_revoke"`
 }
 
 type certificatesIssueCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Kind    string `enum:"chung-nhan,khen" default:"chung-nhan" help:"${help_certificate_kind}"`
-	To      string `enum:"entries,people" default:"entries" help:"${help_certificate_to}"`
-	Day     string `placeholder:"D/M/YYYY" help:"${help_certificate_day}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Kind    string `enum:"chung-nhan,khen" default:"chung-nhan" help:"certificate_kind"`
+	To      string `enum:"entries,people" default:"entries" help:"certificate_to"`
+	Day     string `placeholder:"D/M/YYYY" help:"certificate_day"`
 }
 
 // Help is the example shown by --help.
@@ -56,10 +56,10 @@ func dayOr(day string, d *db.DB, c *contests.Contest) string {
 
 type certificatesExportCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Kind    string `enum:"chung-nhan,khen" default:"chung-nhan" help:"${help_certificate_kind}"`
-	BaseURL string `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
-	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Kind    string `enum:"chung-nhan,khen" default:"chung-nhan" help:"certificate_kind"`
+	BaseURL string `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"base_url"`
+	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"output"`
 }
 
 // Help is the example shown by --help.
@@ -98,10 +98,10 @@ func (cmd certificatesExportCommand) Run(e *env) error {
 
 type certificatesReissueCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Number  string `required:"" placeholder:"01/GCN-2024" help:"${help_certificate_number}"`
-	Day     string `placeholder:"D/M/YYYY" help:"${help_certificate_day}"`
-	Reason  string `required:"" help:"${help_certificate_reason}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Number  string `required:"" placeholder:"01/GCN-2024" help:"certificate_number"`
+	Day     string `placeholder:"D/M/YYYY" help:"certificate_day"`
+	Reason  string `required:"" help:"certificate_reason"`
 }
 
 // Help is the example shown by --help.
@@ -127,9 +127,9 @@ func (cmd certificatesReissueCommand) Run(e *env) error {
 
 type certificatesRevokeCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Number  string `required:"" placeholder:"01/GCN-2024" help:"${help_certificate_number}"`
-	Reason  string `required:"" help:"${help_certificate_reason}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Number  string `required:"" placeholder:"01/GCN-2024" help:"certificate_number"`
+	Reason  string `required:"" help:"certificate_reason"`
 }
 
 // Help is the example shown by --help.

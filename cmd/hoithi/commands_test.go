@@ -19,7 +19,7 @@ import (
 func leaves(t *testing.T) map[string]*kong.Node {
 	t.Helper()
 	var cli commands
-	parser, err := kong.New(&cli, kong.Name("hoithi"), helpTexts(testPrinter(t)), kong.Configuration(readConfiguration))
+	parser, err := kong.New(&cli, kong.Name("hoithi"), kong.Vars{"version": version}, kong.Configuration(readConfiguration))
 	if err != nil {
 		t.Fatal(err)
 	}

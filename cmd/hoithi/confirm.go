@@ -11,9 +11,9 @@ import (
 
 type confirmCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
-	By      string `required:"" placeholder:"NAME" help:"${help_confirm_by}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"round"`
+	By      string `required:"" placeholder:"NAME" help:"confirm_by"`
 }
 
 // Help is the example shown by --help.

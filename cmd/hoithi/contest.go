@@ -12,8 +12,8 @@ import (
 
 type contestCreateCommand struct {
 	database
-	Kit   string `placeholder:"NAME" help:"${help_kit}"`
-	Rules string `placeholder:"FILE" type:"path" help:"${help_rules}"`
+	Kit   string `placeholder:"NAME" help:"kit"`
+	Rules string `placeholder:"FILE" type:"path" help:"rules"`
 }
 
 // Help is the example shown by --help.

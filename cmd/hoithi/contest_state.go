@@ -15,10 +15,10 @@ import (
 
 type contestStateCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	To      string `placeholder:"STATE" enum:",draft,announced,finished,archived" default:"" help:"${help_contest_to}"`
-	Reason  string `help:"${help_state_reason}"`
-	By      string `placeholder:"NAME" help:"${help_acting}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	To      string `placeholder:"STATE" enum:",draft,announced,finished,archived" default:"" help:"contest_to"`
+	Reason  string `help:"state_reason"`
+	By      string `placeholder:"NAME" help:"acting"`
 }
 
 // Help is the example shown by --help.
@@ -51,13 +51,13 @@ func (cmd contestStateCommand) Run(e *env) error {
 }
 
 type lateCommands struct {
-	List lateListCommand `cmd:"" help:"${help_late_list}"`
+	List lateListCommand `cmd:"" help:"late_list"`
 }
 
 type lateListCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"round"`
 }
 
 // Help is the example shown by --help.

@@ -14,13 +14,13 @@ import (
 
 type correctNameCommand struct {
 	database
-	Contest string   `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Entry   string   `required:"" placeholder:"CODE" help:"${help_entry_code}"`
-	Name    string   `placeholder:"NAME" help:"${help_entry_name}"`
-	Unit    string   `placeholder:"NAME" help:"${help_unit_name}"`
-	Member  []string `placeholder:"OLD=NEW" sep:"none" help:"${help_member_name}"`
-	Reason  string   `required:"" help:"${help_reason}"`
-	By      string   `placeholder:"NAME" help:"${help_publish_by}"`
+	Contest string   `required:"" placeholder:"CODE" help:"contest_code"`
+	Entry   string   `required:"" placeholder:"CODE" help:"entry_code"`
+	Name    string   `placeholder:"NAME" help:"entry_name"`
+	Unit    string   `placeholder:"NAME" help:"unit_name"`
+	Member  []string `placeholder:"OLD=NEW" sep:"none" help:"member_name"`
+	Reason  string   `required:"" help:"reason"`
+	By      string   `placeholder:"NAME" help:"publish_by"`
 }
 
 // Help is the example shown by --help.
@@ -94,11 +94,11 @@ func (cmd correctNameCommand) members(tx *db.Tx, entry entries.Entry, into map[i
 
 type exportPublicationCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
-	Number  int    `placeholder:"N" help:"${help_publication_number}"`
-	Raw     bool   `help:"${help_raw}"`
-	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"round"`
+	Number  int    `placeholder:"N" help:"publication_number"`
+	Raw     bool   `help:"raw"`
+	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"output"`
 }
 
 // Help is the example shown by --help.

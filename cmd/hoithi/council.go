@@ -15,12 +15,12 @@ import (
 
 type callUpCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_reserve_round}"`
-	Entry   string `required:"" placeholder:"CODE" help:"${help_reserve_entry}"`
-	For     string `placeholder:"CODE" help:"${help_reserve_for}"`
-	Reason  string `required:"" help:"${help_reason}"`
-	Despite bool   `help:"${help_reserve_despite}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"reserve_round"`
+	Entry   string `required:"" placeholder:"CODE" help:"reserve_entry"`
+	For     string `placeholder:"CODE" help:"reserve_for"`
+	Reason  string `required:"" help:"reason"`
+	Despite bool   `help:"reserve_despite"`
 }
 
 // Help is the example shown by --help.
@@ -45,13 +45,13 @@ func (cmd callUpCommand) Run(e *env) error {
 
 type withholdCommand struct {
 	database
-	Contest   string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round     string `required:"" placeholder:"CODE" help:"${help_round}"`
-	Division  string `placeholder:"CODE" help:"${help_table_division}"`
-	Prize     string `required:"" placeholder:"CODE" help:"${help_prize}"`
-	Count     int    `required:"" help:"${help_withheld_count}"`
-	DecidedBy string `required:"" help:"${help_decided_by}"`
-	Reason    string `required:"" help:"${help_reason}"`
+	Contest   string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round     string `required:"" placeholder:"CODE" help:"round"`
+	Division  string `placeholder:"CODE" help:"table_division"`
+	Prize     string `required:"" placeholder:"CODE" help:"prize"`
+	Count     int    `required:"" help:"withheld_count"`
+	DecidedBy string `required:"" help:"decided_by"`
+	Reason    string `required:"" help:"reason"`
 }
 
 // Help is the example shown by --help.
@@ -79,19 +79,19 @@ func (cmd withholdCommand) Run(e *env) error {
 }
 
 type lotCommands struct {
-	Seal   lotSealCommand   `cmd:"" help:"${help_lot_seal}"`
-	Draw   lotDrawCommand   `cmd:"" help:"${help_lot_draw}"`
-	Verify lotVerifyCommand `cmd:"" help:"${help_lot_verify}"`
+	Seal   lotSealCommand   `cmd:"" help:"lot_seal"`
+	Draw   lotDrawCommand   `cmd:"" help:"lot_draw"`
+	Verify lotVerifyCommand `cmd:"" help:"lot_verify"`
 }
 
 type lotVerifyCommand struct {
 	database
-	Contest    string   `placeholder:"CODE" help:"${help_contest_code}"`
-	Round      string   `placeholder:"CODE" help:"${help_round}"`
-	Seed       string   `help:"${help_lot_seed}"`
-	Words      string   `help:"${help_lot_words}"`
-	Commitment string   `help:"${help_lot_commitment}"`
-	Entry      []string `placeholder:"CODE" help:"${help_lot_entry}"`
+	Contest    string   `placeholder:"CODE" help:"contest_code"`
+	Round      string   `placeholder:"CODE" help:"round"`
+	Seed       string   `help:"lot_seed"`
+	Words      string   `help:"lot_words"`
+	Commitment string   `help:"lot_commitment"`
+	Entry      []string `placeholder:"CODE" help:"lot_entry"`
 }
 
 // Help is the example shown by --help.

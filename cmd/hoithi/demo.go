@@ -21,11 +21,11 @@ import (
 )
 
 type demoCommand struct {
-	Dir     string `default:"data" type:"path" help:"${help_dir}"`
-	Until   string `default:"2024-06-30" placeholder:"DAY" help:"${help_until}"`
-	Listen  string `default:"localhost:8080" help:"${help_demo_listen}"`
-	NoServe bool   `help:"${help_no_serve}"`
-	Anew    bool   `help:"${help_anew}"`
+	Dir     string `default:"data" type:"path" help:"dir"`
+	Until   string `default:"2024-06-30" placeholder:"DAY" help:"until"`
+	Listen  string `default:"localhost:8080" help:"demo_listen"`
+	NoServe bool   `help:"no_serve"`
+	Anew    bool   `help:"anew"`
 }
 
 // Help is the example shown by --help.

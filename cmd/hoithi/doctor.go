@@ -19,9 +19,9 @@ import (
 type doctorCommand struct {
 	database
 	secure
-	Listen  string `default:"localhost:8080" env:"HOITHI_LISTEN" help:"${help_listen}"`
-	BaseURL string `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
-	JSON    bool   `name:"json" help:"${help_doctor_json}"`
+	Listen  string `default:"localhost:8080" env:"HOITHI_LISTEN" help:"listen"`
+	BaseURL string `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"base_url"`
+	JSON    bool   `name:"json" help:"doctor_json"`
 }
 
 // Help is the example shown by --help.

@@ -13,8 +13,8 @@ import (
 
 type importHistoryCommand struct {
 	database
-	File   string `arg:"" type:"path" help:"${help_history_file}"`
-	DryRun bool   `help:"${help_dry_run}"`
+	File   string `arg:"" type:"path" help:"history_file"`
+	DryRun bool   `help:"dry_run"`
 }
 
 // Help is the example shown by --help.
@@ -41,7 +41,7 @@ func (cmd importHistoryCommand) Run(e *env) error {
 
 type exportHistoryCommand struct {
 	database
-	Output string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
+	Output string `short:"o" required:"" type:"path" placeholder:"FILE" help:"output"`
 }
 
 // Help is the example shown by --help.

@@ -16,9 +16,9 @@ import (
 
 type importRosterCommand struct {
 	database
-	File    string `arg:"" type:"path" help:"${help_roster_file}"`
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	DryRun  bool   `help:"${help_dry_run}"`
+	File    string `arg:"" type:"path" help:"roster_file"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	DryRun  bool   `help:"dry_run"`
 }
 
 // Help is the example shown by --help.
@@ -55,11 +55,11 @@ func readBook(path string) ([]byte, error) {
 
 type importMarksCommand struct {
 	database
-	File    string `arg:"" type:"path" help:"${help_marks_file}"`
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
-	DryRun  bool   `help:"${help_dry_run}"`
-	Reason  string `help:"${help_reason}"`
+	File    string `arg:"" type:"path" help:"marks_file"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"round"`
+	DryRun  bool   `help:"dry_run"`
+	Reason  string `help:"reason"`
 }
 
 // Help is the example shown by --help.

@@ -14,9 +14,9 @@ import (
 
 type importJudgesCommand struct {
 	database
-	File    string `arg:"" type:"path" help:"${help_judges_file}"`
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	DryRun  bool   `help:"${help_dry_run}"`
+	File    string `arg:"" type:"path" help:"judges_file"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	DryRun  bool   `help:"dry_run"`
 }
 
 // Help is the example shown by --help.
@@ -42,14 +42,14 @@ func (cmd importJudgesCommand) Run(e *env) error {
 }
 
 type judgeCommands struct {
-	Links judgeLinksCommand `cmd:"" help:"${help_judge_links}"`
+	Links judgeLinksCommand `cmd:"" help:"judge_links"`
 }
 
 type judgeLinksCommand struct {
 	database
-	Contest string   `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Judge   []string `placeholder:"CODE" help:"${help_judge_code}"`
-	BaseURL string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
+	Contest string   `required:"" placeholder:"CODE" help:"contest_code"`
+	Judge   []string `placeholder:"CODE" help:"judge_code"`
+	BaseURL string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"base_url"`
 }
 
 // Help is the example shown by --help.

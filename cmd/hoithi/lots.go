@@ -12,12 +12,12 @@ import (
 
 type lotSealCommand struct {
 	database
-	Contest  string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round    string `required:"" placeholder:"CODE" help:"${help_round}"`
-	Division string `placeholder:"CODE" help:"${help_table_division}"`
-	Rank     int    `placeholder:"N" help:"${help_lot_rank}"`
-	Reason   string `help:"${help_lot_reason}"`
-	By       string `placeholder:"NAME" help:"${help_acting}"`
+	Contest  string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round    string `required:"" placeholder:"CODE" help:"round"`
+	Division string `placeholder:"CODE" help:"table_division"`
+	Rank     int    `placeholder:"N" help:"lot_rank"`
+	Reason   string `help:"lot_reason"`
+	By       string `placeholder:"NAME" help:"acting"`
 }
 
 // Help is the example shown by --help.
@@ -49,12 +49,12 @@ func (cmd lotSealCommand) Run(e *env) error {
 
 type lotDrawCommand struct {
 	database
-	Contest   string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Lot       int64  `required:"" placeholder:"N" help:"${help_lot_number}"`
-	Words     string `required:"" help:"${help_lot_words}"`
-	DecidedBy string `required:"" help:"${help_decided_by}"`
-	Reason    string `help:"${help_reason}"`
-	By        string `placeholder:"NAME" help:"${help_acting}"`
+	Contest   string `required:"" placeholder:"CODE" help:"contest_code"`
+	Lot       int64  `required:"" placeholder:"N" help:"lot_number"`
+	Words     string `required:"" help:"lot_words"`
+	DecidedBy string `required:"" help:"decided_by"`
+	Reason    string `help:"reason"`
+	By        string `placeholder:"NAME" help:"acting"`
 }
 
 // Help is the example shown by --help.

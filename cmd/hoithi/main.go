@@ -60,15 +60,14 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		kong.Description(p.T("commands.about")),
 		kong.Writers(out, errOut),
 		kong.Exit(func(code int) { exited = code }),
-		helpTexts(p),
+		kong.Vars{"version": version},
 		kong.Configuration(readConfiguration),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
 	if err != nil {
 		fmt.Fprintln(errOut, "hoithi:", err)
 		return exitUsage
 	}
-	parser.Model.HelpFlag.Help = p.T("commands.help.help")
-	if err := checkEnvironment(parser, os.Environ()); err != nil {
+	if err := errors.Join(sayHelp(p, parser.Model), checkEnvironment(parser, os.Environ())); err != nil {
 		fmt.Fprintln(errOut, "hoithi:", err)
 		return exitUsage
 	}

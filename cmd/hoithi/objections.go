@@ -19,15 +19,15 @@ import (
 )
 
 type objectionCommands struct {
-	List   objectionListCommand   `cmd:"" help:"${help_objection_list}"`
-	Answer objectionAnswerCommand `cmd:"" help:"${help_objection_answer}"`
+	List   objectionListCommand   `cmd:"" help:"objection_list"`
+	Answer objectionAnswerCommand `cmd:"" help:"objection_answer"`
 }
 
 type objectionListCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	State   string `enum:",new,answered,upheld,rejected" default:"" placeholder:"STATE" help:"${help_objection_state}"`
-	Format  string `enum:"table,json,csv" default:"table" help:"${help_format}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	State   string `enum:",new,answered,upheld,rejected" default:"" placeholder:"STATE" help:"objection_state"`
+	Format  string `enum:"table,json,csv" default:"table" help:"format"`
 }
 
 // Help is the example shown by --help.
@@ -130,12 +130,12 @@ func objectionsJSON(w io.Writer, c *contests.Contest, all []results.Objection) e
 
 type objectionAnswerCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Number  int    `required:"" placeholder:"N" help:"${help_objection_number}"`
-	Verdict string `required:"" enum:"upheld,rejected,answered" help:"${help_objection_verdict}"`
-	Answer  string `required:"" help:"${help_objection_words}"`
-	File    string `type:"path" placeholder:"PDF" help:"${help_objection_file}"`
-	By      string `placeholder:"NAME" help:"${help_acting}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Number  int    `required:"" placeholder:"N" help:"objection_number"`
+	Verdict string `required:"" enum:"upheld,rejected,answered" help:"objection_verdict"`
+	Answer  string `required:"" help:"objection_words"`
+	File    string `type:"path" placeholder:"PDF" help:"objection_file"`
+	By      string `placeholder:"NAME" help:"acting"`
 }
 
 // Help is the example shown by --help.

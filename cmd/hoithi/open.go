@@ -18,8 +18,8 @@ import (
 
 // database is the flag that every command but demo has.
 type database struct {
-	DB        string `name:"db" default:"data/hoithi.db" env:"HOITHI_DB" help:"${help_db}"`
-	BackupDir string `name:"backup-dir" type:"path" placeholder:"DIR" env:"HOITHI_BACKUP_DIR" help:"${help_backup_dir}"`
+	DB        string `name:"db" default:"data/hoithi.db" env:"HOITHI_DB" help:"db"`
+	BackupDir string `name:"backup-dir" type:"path" placeholder:"DIR" env:"HOITHI_BACKUP_DIR" help:"backup_dir"`
 }
 
 // open is openKept with the backups where they are by default.

@@ -13,11 +13,11 @@ import (
 
 type exportPaperCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Kind    string `required:"" enum:"quyet-dinh,bien-ban,thong-bao,giay-moi,ky-nhan,phieu-cham,danh-sach" help:"${help_paper_kind}"`
-	Round   string `placeholder:"CODE" help:"${help_paper_round}"`
-	Format  string `enum:"docx,pdf" default:"docx" help:"${help_paper_format}"`
-	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Kind    string `required:"" enum:"quyet-dinh,bien-ban,thong-bao,giay-moi,ky-nhan,phieu-cham,danh-sach" help:"paper_kind"`
+	Round   string `placeholder:"CODE" help:"paper_round"`
+	Format  string `enum:"docx,pdf" default:"docx" help:"paper_format"`
+	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"output"`
 }
 
 // Help is the example shown by --help.

@@ -15,8 +15,8 @@ import (
 
 type exportRankingsCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"output"`
 }
 
 // Help is the example shown by --help.
@@ -68,9 +68,9 @@ func replaceFile(path string, write func(io.Writer) error) (size int64, err erro
 
 type reportCommand struct {
 	database
-	Period string `required:"" placeholder:"2024-H1" help:"${help_period}"`
-	Format string `enum:"txt,json,docx,pdf,xlsx" default:"txt" help:"${help_format}"`
-	Output string `short:"o" type:"path" placeholder:"FILE" help:"${help_output}"`
+	Period string `required:"" placeholder:"2024-H1" help:"period"`
+	Format string `enum:"txt,json,docx,pdf,xlsx" default:"txt" help:"format"`
+	Output string `short:"o" type:"path" placeholder:"FILE" help:"output"`
 }
 
 // Help is the example shown by --help.

@@ -14,13 +14,13 @@ import (
 
 type publishCommand struct {
 	database
-	Contest  string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round    string `required:"" placeholder:"CODE" help:"${help_round}"`
-	Reason   string `help:"${help_reason}"`
-	By       string `placeholder:"NAME" help:"${help_publish_by}"`
-	Approve  bool   `xor:"act" help:"${help_publish_approve}"`
-	Withdraw bool   `xor:"act" help:"${help_publish_withdraw}"`
-	Hash     string `placeholder:"SHA256" help:"${help_publish_hash}"`
+	Contest  string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round    string `required:"" placeholder:"CODE" help:"round"`
+	Reason   string `help:"reason"`
+	By       string `placeholder:"NAME" help:"publish_by"`
+	Approve  bool   `xor:"act" help:"publish_approve"`
+	Withdraw bool   `xor:"act" help:"publish_withdraw"`
+	Hash     string `placeholder:"SHA256" help:"publish_hash"`
 }
 
 // Help is the example shown by --help.

@@ -13,8 +13,8 @@ import (
 
 type importRegistersCommand struct {
 	database
-	File   string `arg:"" type:"path" help:"${help_registers_file}"`
-	DryRun bool   `help:"${help_dry_run}"`
+	File   string `arg:"" type:"path" help:"registers_file"`
+	DryRun bool   `help:"dry_run"`
 }
 
 // Help is the example shown by --help.
@@ -41,9 +41,9 @@ func (cmd importRegistersCommand) Run(e *env) error {
 
 type exportRegistersCommand struct {
 	database
-	Output   string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
-	Year     int    `placeholder:"2024" help:"${help_export_year}"`
-	Register string `placeholder:"CODE" help:"${help_export_register}"`
+	Output   string `short:"o" required:"" type:"path" placeholder:"FILE" help:"output"`
+	Year     int    `placeholder:"2024" help:"export_year"`
+	Register string `placeholder:"CODE" help:"export_register"`
 }
 
 // Help is the example shown by --help.

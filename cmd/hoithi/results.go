@@ -13,10 +13,10 @@ import (
 
 type standingsCommand struct {
 	database
-	Contest  string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round    string `required:"" placeholder:"CODE" help:"${help_round}"`
-	Division string `placeholder:"CODE" help:"${help_division}"`
-	Format   string `enum:"table,json,csv" default:"table" help:"${help_format}"`
+	Contest  string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round    string `required:"" placeholder:"CODE" help:"round"`
+	Division string `placeholder:"CODE" help:"division"`
+	Format   string `enum:"table,json,csv" default:"table" help:"format"`
 }
 
 // Help is the example shown by --help.
@@ -58,15 +58,15 @@ func (cmd standingsCommand) Run(e *env) error {
 
 type decideCommand struct {
 	database
-	Contest   string   `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round     string   `required:"" placeholder:"CODE" help:"${help_round}"`
-	Division  string   `placeholder:"CODE" help:"${help_table_division}"`
-	For       []string `required:"" placeholder:"ENTRY" help:"${help_chosen}"`
-	How       string   `required:"" help:"${help_how}"`
-	DecidedBy string   `required:"" help:"${help_decided_by}"`
-	On        string   `placeholder:"DAY" help:"${help_on}"`
-	Votes     []int    `placeholder:"FOR,AGAINST" help:"${help_votes}"`
-	Reason    string   `help:"${help_reason}"`
+	Contest   string   `required:"" placeholder:"CODE" help:"contest_code"`
+	Round     string   `required:"" placeholder:"CODE" help:"round"`
+	Division  string   `placeholder:"CODE" help:"table_division"`
+	For       []string `required:"" placeholder:"ENTRY" help:"chosen"`
+	How       string   `required:"" help:"how"`
+	DecidedBy string   `required:"" help:"decided_by"`
+	On        string   `placeholder:"DAY" help:"on"`
+	Votes     []int    `placeholder:"FOR,AGAINST" help:"votes"`
+	Reason    string   `help:"reason"`
 }
 
 // Help is the example shown by --help.

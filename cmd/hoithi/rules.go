@@ -38,9 +38,9 @@ func (cmd contestListCommand) Run(e *env) error {
 
 type contestExportCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Version int    `name:"number" placeholder:"N" help:"${help_rules_version}"`
-	Output  string `short:"o" placeholder:"FILE" type:"path" help:"${help_rules_output}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Version int    `name:"number" placeholder:"N" help:"rules_version"`
+	Output  string `short:"o" placeholder:"FILE" type:"path" help:"rules_output"`
 }
 
 // Help is the example shown by --help.
@@ -73,10 +73,10 @@ func (cmd contestExportCommand) Run(e *env) error {
 
 type contestChangeCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Rules   string `required:"" placeholder:"FILE" type:"path" help:"${help_new_rules}"`
-	Reason  string `help:"${help_reason}"`
-	DryRun  bool   `help:"${help_dry_run}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Rules   string `required:"" placeholder:"FILE" type:"path" help:"new_rules"`
+	Reason  string `help:"reason"`
+	DryRun  bool   `help:"dry_run"`
 }
 
 // Help is the example shown by --help.
@@ -118,9 +118,9 @@ func (cmd contestChangeCommand) Run(e *env) error {
 
 type contestDiffCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	From    int    `placeholder:"N" help:"${help_version_from}"`
-	To      int    `placeholder:"N" help:"${help_version_to}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	From    int    `placeholder:"N" help:"version_from"`
+	To      int    `placeholder:"N" help:"version_to"`
 }
 
 // Help is the example shown by --help.
@@ -173,9 +173,9 @@ func (e *env) differences(all []contests.Difference) {
 
 type contestExtendCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Until   string `required:"" placeholder:"MINUTE" help:"${help_extend_until}"`
-	Reason  string `required:"" help:"${help_public_reason}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Until   string `required:"" placeholder:"MINUTE" help:"extend_until"`
+	Reason  string `required:"" help:"public_reason"`
 }
 
 // Help is the example shown by --help.

@@ -22,7 +22,7 @@ func keepSealing(ctx context.Context, d *db.DB, log *slog.Logger) (stop func()) 
 }
 
 type auditCommands struct {
-	Seal auditSealCommand `cmd:"" help:"${help_audit_seal}"`
+	Seal auditSealCommand `cmd:"" help:"audit_seal"`
 }
 
 type auditSealCommand struct {

@@ -15,13 +15,13 @@ import (
 
 // secure are the flags of a server that speaks HTTPS itself; all empty = it does not.
 type secure struct {
-	TLSCert       string   `name:"tls-cert" type:"path" placeholder:"FILE" env:"HOITHI_TLS_CERT" help:"${help_tls_cert}"`
-	TLSKey        string   `name:"tls-key" type:"path" placeholder:"FILE" env:"HOITHI_TLS_KEY" help:"${help_tls_key}"`
-	ACMEDomain    []string `name:"acme-domain" placeholder:"DOMAIN" env:"HOITHI_ACME_DOMAIN" help:"${help_acme_domain}"`
-	ACMEDir       string   `name:"acme-dir" type:"path" placeholder:"DIR" env:"HOITHI_ACME_DIR" help:"${help_acme_dir}"`
-	ACMEEmail     string   `name:"acme-email" env:"HOITHI_ACME_EMAIL" help:"${help_acme_email}"`
+	TLSCert       string   `name:"tls-cert" type:"path" placeholder:"FILE" env:"HOITHI_TLS_CERT" help:"tls_cert"`
+	TLSKey        string   `name:"tls-key" type:"path" placeholder:"FILE" env:"HOITHI_TLS_KEY" help:"tls_key"`
+	ACMEDomain    []string `name:"acme-domain" placeholder:"DOMAIN" env:"HOITHI_ACME_DOMAIN" help:"acme_domain"`
+	ACMEDir       string   `name:"acme-dir" type:"path" placeholder:"DIR" env:"HOITHI_ACME_DIR" help:"acme_dir"`
+	ACMEEmail     string   `name:"acme-email" env:"HOITHI_ACME_EMAIL" help:"acme_email"`
 	ACMEDirectory string   `name:"acme-directory" hidden:"" env:"HOITHI_ACME_DIRECTORY"`
-	Redirect      string   `default:":80" env:"HOITHI_REDIRECT" help:"${help_redirect}"`
+	Redirect      string   `default:":80" env:"HOITHI_REDIRECT" help:"redirect"`
 }
 
 func (s secure) on() bool { return s.TLSCert != "" || len(s.ACMEDomain) > 0 }

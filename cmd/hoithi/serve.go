@@ -18,11 +18,11 @@ import (
 type serveCommand struct {
 	database
 	secure
-	Listen         string   `default:"localhost:8080" env:"HOITHI_LISTEN" help:"${help_listen}"`
-	BaseURL        string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
-	TrustedProxies []string `placeholder:"CIDR" env:"HOITHI_TRUSTED_PROXIES" help:"${help_trusted_proxies}"`
-	LogJSON        bool     `name:"log-json" env:"HOITHI_LOG_JSON" help:"${help_log_json}"`
-	KeepBackups    int      `placeholder:"N" env:"HOITHI_KEEP_BACKUPS" help:"${help_keep}"`
+	Listen         string   `default:"localhost:8080" env:"HOITHI_LISTEN" help:"listen"`
+	BaseURL        string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"base_url"`
+	TrustedProxies []string `placeholder:"CIDR" env:"HOITHI_TRUSTED_PROXIES" help:"trusted_proxies"`
+	LogJSON        bool     `name:"log-json" env:"HOITHI_LOG_JSON" help:"log_json"`
+	KeepBackups    int      `placeholder:"N" env:"HOITHI_KEEP_BACKUPS" help:"keep"`
 }
 
 // Help is the example shown by --help.

@@ -14,10 +14,10 @@ import (
 
 type importSessionsCommand struct {
 	database
-	File    string `arg:"" type:"path" help:"${help_sessions_file}"`
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
-	DryRun  bool   `help:"${help_dry_run}"`
+	File    string `arg:"" type:"path" help:"sessions_file"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"round"`
+	DryRun  bool   `help:"dry_run"`
 }
 
 // Help is the example shown by --help.
@@ -47,9 +47,9 @@ func (cmd importSessionsCommand) Run(e *env) error {
 
 type exportSessionsCommand struct {
 	database
-	Contest string `required:"" placeholder:"CODE" help:"${help_contest_code}"`
-	Round   string `required:"" placeholder:"CODE" help:"${help_round}"`
-	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"${help_output}"`
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"round"`
+	Output  string `short:"o" required:"" type:"path" placeholder:"FILE" help:"output"`
 }
 
 // Help is the example shown by --help.

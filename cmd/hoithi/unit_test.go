@@ -16,7 +16,7 @@ import (
 func parsed(t *testing.T, args []string) (*commands, error) {
 	t.Helper()
 	var cli commands
-	parser, err := kong.New(&cli, kong.Name("hoithi"), kong.Exit(func(int) { t.Errorf("%v exits", args) }), helpTexts(testPrinter(t)), kong.Configuration(readConfiguration))
+	parser, err := kong.New(&cli, kong.Name("hoithi"), kong.Exit(func(int) { t.Errorf("%v exits", args) }), kong.Vars{"version": version}, kong.Configuration(readConfiguration))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestTheGuideNamesFlagsThatExist(t *testing.T) {
 	for _, key := range keys {
 		c[key] = ""
 	}
-	parser, err := kong.New(&commands{}, helpTexts(testPrinter(t)))
+	parser, err := kong.New(&commands{}, kong.Vars{"version": version})
 	if err != nil {
 		t.Fatal(err)
 	}

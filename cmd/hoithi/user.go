@@ -18,12 +18,12 @@ const signInLinkValid = 24 * time.Hour
 
 type userAddCommand struct {
 	database
-	Login         string   `arg:"" help:"${help_login}"`
-	Name          string   `required:"" help:"${help_name}"`
-	Admin         bool     `help:"${help_admin}"`
-	Grant         []string `placeholder:"ROLE:CONTEST" help:"${help_grant}"`
-	PasswordStdin bool     `help:"${help_password_stdin}"`
-	BaseURL       string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
+	Login         string   `arg:"" help:"login"`
+	Name          string   `required:"" help:"name"`
+	Admin         bool     `help:"admin"`
+	Grant         []string `placeholder:"ROLE:CONTEST" help:"grant"`
+	PasswordStdin bool     `help:"password_stdin"`
+	BaseURL       string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"base_url"`
 }
 
 // Help is the example shown by --help.

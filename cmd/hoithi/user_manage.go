@@ -19,7 +19,7 @@ func operator() auth.Actor { return auth.Operator(commandBy().Name) }
 // account is the argument of the commands about one account that exists.
 type account struct {
 	database
-	Login string `arg:"" help:"${help_login}"`
+	Login string `arg:"" help:"login"`
 }
 
 // do opens the database and finds the account.
@@ -42,10 +42,10 @@ func (a account) say(e *env, key string) { fmt.Fprintln(e.out, e.p.T(key, "Login
 
 type userInviteCommand struct {
 	database
-	Login   string   `arg:"" help:"${help_login}"`
-	Name    string   `help:"${help_invite_name}"`
-	Grant   []string `placeholder:"ROLE:CONTEST" help:"${help_grant}"`
-	BaseURL string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
+	Login   string   `arg:"" help:"login"`
+	Name    string   `help:"invite_name"`
+	Grant   []string `placeholder:"ROLE:CONTEST" help:"grant"`
+	BaseURL string   `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"base_url"`
 }
 
 // Help is the example shown by --help.
@@ -92,7 +92,7 @@ func printLink(e *env, base, kind, token string) {
 
 type userResetCommand struct {
 	account
-	BaseURL string `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"${help_base_url}"`
+	BaseURL string `name:"base-url" default:"http://localhost:8080" env:"HOITHI_BASE_URL" help:"base_url"`
 }
 
 // Help is the example shown by --help.

@@ -17,8 +17,8 @@ import (
 
 type verifyCommand struct {
 	database
-	Contest string `placeholder:"CODE" help:"${help_verify_contest}"`
-	JSON    bool   `name:"json" help:"${help_verify_json}"`
+	Contest string `placeholder:"CODE" help:"verify_contest"`
+	JSON    bool   `name:"json" help:"verify_json"`
 }
 
 // Help is the example shown by --help.
