@@ -8,7 +8,6 @@ import (
 
 	"hoithi/contests"
 	"hoithi/internal/db"
-	"hoithi/internal/fault"
 	"hoithi/judging/results"
 )
 
@@ -85,24 +84,6 @@ func roundFigures(c *contests.Contest) (all []Figure) {
 		}
 	}
 	return all
-}
-
-// FindFigure finds a figure by its full name; an unknown contest or figure is NotFound.
-func FindFigure(tx *db.Tx, name string) (Figure, error) {
-	code, _, ok := strings.Cut(name, ".")
-	if !ok {
-		return Figure{}, fault.NotFound("reports.unknown_figure", "Name", name)
-	}
-	c, err := contests.ByCode(tx, code)
-	if err != nil {
-		return Figure{}, err
-	}
-	for _, f := range Figures(c) {
-		if f.Name == name {
-			return f, nil
-		}
-	}
-	return Figure{}, fault.NotFound("reports.unknown_figure", "Name", name)
 }
 
 // Value counts the figure: one statement, and one more when a publication is read for the first time.

@@ -87,12 +87,7 @@ func (cmd certificatesExportCommand) Run(e *env) error {
 		if err := b.Write(&made, form, nil); err != nil {
 			return err
 		}
-		size, err := replaceFile(cmd.Output, func(w io.Writer) error { _, err := w.Write(made.Bytes()); return err })
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
-		return nil
+		return e.writeFile(cmd.Output, func(w io.Writer) error { _, err := w.Write(made.Bytes()); return err })
 	})
 }
 

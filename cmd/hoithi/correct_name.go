@@ -125,16 +125,12 @@ func (cmd exportPublicationCommand) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		size, err := replaceFile(cmd.Output, func(w io.Writer) error {
+		return e.writeFile(cmd.Output, func(w io.Writer) error {
 			if cmd.Raw {
 				_, err := io.WriteString(w, p.Content)
 				return err
 			}
 			return results.WritePublication(w, p)
 		})
-		if err == nil {
-			fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
-		}
-		return err
 	})
 }

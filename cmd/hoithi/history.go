@@ -3,7 +3,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"path/filepath"
 
@@ -58,14 +57,9 @@ func (cmd exportHistoryCommand) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		size, err := replaceFile(cmd.Output, func(w io.Writer) error {
+		return e.writeFile(cmd.Output, func(w io.Writer) error {
 			_, err := w.Write(content.Bytes())
 			return err
 		})
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
-		return nil
 	})
 }

@@ -3,7 +3,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 
 	"hoithi/contests"
@@ -33,14 +32,9 @@ func (cmd exportPaperCommand) Run(e *env) error {
 		if err := papers.Export(e.ctx, d, c, papers.Key{Kind: cmd.Kind, Round: cmd.Round}, cmd.Format, &made); err != nil {
 			return err
 		}
-		size, err := replaceFile(cmd.Output, func(w io.Writer) error {
+		return e.writeFile(cmd.Output, func(w io.Writer) error {
 			_, err := w.Write(made.Bytes())
 			return err
 		})
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
-		return nil
 	})
 }

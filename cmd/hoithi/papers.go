@@ -27,15 +27,19 @@ func (exportRankingsCommand) Help() string {
 // Run writes the workbook; an existing file is replaced only once the new one is complete.
 func (cmd exportRankingsCommand) Run(e *env) error {
 	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
-		size, err := replaceFile(cmd.Output, func(w io.Writer) error {
+		return e.writeFile(cmd.Output, func(w io.Writer) error {
 			return reports.WriteRankings(e.ctx, d, c, w)
 		})
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
-		return nil
 	})
+}
+
+// writeFile replaces a file and says so.
+func (e *env) writeFile(path string, write func(io.Writer) error) error {
+	size, err := replaceFile(path, write)
+	if err == nil {
+		fmt.Fprintln(e.out, e.p.T("commands.written", "File", path, "Size", size))
+	}
+	return err
 }
 
 // replaceFile writes beside the target and renames, so that a failure leaves the old file whole. A link keeps pointing at its
@@ -102,11 +106,6 @@ func (cmd reportCommand) Run(e *env) error {
 			_, err := e.out.Write(content)
 			return err
 		}
-		size, err := replaceFile(cmd.Output, func(w io.Writer) error { _, err := w.Write(content); return err })
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
-		return nil
+		return e.writeFile(cmd.Output, func(w io.Writer) error { _, err := w.Write(content); return err })
 	})
 }

@@ -2,7 +2,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"path/filepath"
 
@@ -63,13 +62,8 @@ func (cmd exportSessionsCommand) Run(e *env) error {
 		if err := knownRound(c, cmd.Round); err != nil {
 			return err
 		}
-		size, err := replaceFile(cmd.Output, func(w io.Writer) error {
+		return e.writeFile(cmd.Output, func(w io.Writer) error {
 			return sessions.WriteBook(e.ctx, d, c.ID, cmd.Round, results.Through, w)
 		})
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, e.p.T("commands.written", "File", cmd.Output, "Size", size))
-		return nil
 	})
 }

@@ -121,12 +121,12 @@ func TestTheRowsOfAFigureAreThoseItCounts(t *testing.T) {
 			}
 			for _, reg := range all { // every figure that a register has by itself can be asked
 				for _, f := range reg.OwnFigures() {
-					if _, has, err := ValueOfOwn(tx, f.Name, wholeYear, known); err != nil || !has {
+					if _, has, err := valueOfOwn(tx, f.Name, wholeYear, known); err != nil || !has {
 						t.Errorf("%s: %v %v", f.Name, has, err)
 					}
 				}
 			}
-			_, has, err := ValueOfOwn(tx, "so.khong-co", wholeYear, known)
+			_, has, err := valueOfOwn(tx, "so.khong-co", wholeYear, known)
 			if has {
 				t.Error("an unknown figure has a value")
 			}

@@ -34,7 +34,7 @@ func newSite(t testing.TB, d *db.DB) http.Handler {
 	t.Helper()
 	handler, _ := sitetest.New(t, d, func(app *web.App) {
 		Routes(app, d)
-		TargetRoutes(app, d, RegisterFigures())
+		TargetRoutes(app, d, registerFigures())
 	})
 	return handler
 }
