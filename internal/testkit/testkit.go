@@ -38,6 +38,21 @@ func EachDSN(t *testing.T, f func(t *testing.T, dsn string)) {
 	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t)) })
 }
 
+// Root is the folder of go.mod, above the package under test.
+func Root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
 // Golden compares got with the file at path (within testdata); go test -update writes it.
 func Golden(t *testing.T, path string, got []byte) {
 	t.Helper()

@@ -24,9 +24,13 @@ func (d Document) Word(w io.Writer) error {
 		x.block(b)
 	}
 	x.endSection(false)
+	parts, err := x.parts()
+	if err != nil {
+		return fmt.Errorf("docx: %w", err)
+	}
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for _, p := range x.parts() {
+	for _, p := range parts {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: d.Properties.created()})
 		if err != nil {
 			return fmt.Errorf("docx: %w", err)
@@ -38,7 +42,7 @@ func (d Document) Word(w io.Writer) error {
 	if err := z.Close(); err != nil {
 		return fmt.Errorf("docx: %w", err)
 	}
-	_, err := w.Write(out.Bytes())
+	_, err = w.Write(out.Bytes())
 	return err
 }
 

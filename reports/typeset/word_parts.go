@@ -15,7 +15,7 @@ const (
 	wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 )
 
-func (x *wordWriter) parts() []part {
+func (x *wordWriter) parts() ([]part, error) {
 	parts := []part{
 		{"[Content_Types].xml", x.contentTypes()},
 		{"_rels/.rels", relations([][2]string{{relation + "officeDocument", "word/document.xml"},
@@ -32,14 +32,24 @@ func (x *wordWriter) parts() []part {
 		{"docProps/app.xml", xmlHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Hoi Thi</Application><Company>` + escape(x.doc.Properties.Author) + `</Company></Properties>`},
 	}
 	for i, c := range x.charts {
-		parts = append(parts, part{fmt.Sprintf("word/charts/chart%d.xml", i+1), chartPart(c)})
+		book, err := chartBook(c, x.doc.Properties)
+		if err != nil {
+			return nil, err
+		}
+		name := fmt.Sprintf("Microsoft_Excel_Sheet%d.xlsx", i+1)
+		parts = append(parts, part{fmt.Sprintf("word/charts/chart%d.xml", i+1), chartPart(c)},
+			part{fmt.Sprintf("word/charts/_rels/chart%d.xml.rels", i+1), relations([][2]string{{relation + "package", "../embeddings/" + name}})},
+			part{"word/embeddings/" + name, string(book)})
 	}
-	return parts
+	return parts, nil
 }
 
 func (x *wordWriter) contentTypes() string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+	if len(x.charts) > 0 {
+		b.WriteString(`<Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/>`)
+	}
 	for _, o := range [][2]string{{"word/document.xml", wordType + "document.main+xml"}, {"word/styles.xml", wordType + "styles+xml"},
 		{"word/settings.xml", wordType + "settings+xml"}, {"word/numbering.xml", wordType + "numbering+xml"},
 		{"word/header1.xml", wordType + "header+xml"}, {"word/header2.xml", wordType + "header+xml"},

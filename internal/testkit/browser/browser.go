@@ -44,7 +44,7 @@ func Open(t *testing.T, width, height int64) *Tab {
 	if err != nil {
 		t.Fatal("chromium is needed: run scripts/setup.sh")
 	}
-	axe, err := os.ReadFile(filepath.Join(root(t), ".cache/axe/node_modules/axe-core/axe.min.js"))
+	axe, err := os.ReadFile(filepath.Join(testkit.Root(t), ".cache/axe/node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal("axe-core is needed: run scripts/setup.sh:", err)
 	}
@@ -62,20 +62,6 @@ func Open(t *testing.T, width, height int64) *Tab {
 		tab.checkMessages()
 	})
 	return tab
-}
-
-// root is the folder of go.mod.
-func root(t *testing.T) string {
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		dir = filepath.Dir(dir)
-	}
 }
 
 func (tab *Tab) listen() {
