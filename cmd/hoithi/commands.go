@@ -41,6 +41,7 @@ type commands struct {
 	Restore     restoreCommand     `cmd:"" help:"restore"`
 	Verify      verifyCommand      `cmd:"" help:"verify"`
 	Audit       auditCommands      `cmd:"" help:"audit"`
+	Erase       eraseCommands      `cmd:"" help:"erase"`
 
 	Certificates certificatesCommands `cmd:"" help:"certificates"`
 }

@@ -4,8 +4,10 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hoithi/internal/db"
 	"hoithi/internal/testkit"
@@ -71,4 +73,44 @@ func TestRegistersGoInAndOutByCommand(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestG38ARowIsErasedByCommand(t *testing.T) {
+	testkit.EachDSN(t, func(t *testing.T, dsn string) {
+		erase := []string{"erase", "register", "--register", "ton-vinh", "--row", "40", "--reason", "Theo đơn.", "--by", "Lê Thị Thu"}
+		for _, step := range []struct {
+			args []string
+			code int
+			says string
+		}{
+			{[]string{"import", "registers", "demo/" + storyRegisters}, 0, "Tôn vinh, khen thưởng: 1 dòng; thêm 1"},
+			{append(erase, "--field", "Nội dung"), 2, "--yes"},
+			{append(erase, "--field", "Ngày", "--yes"), 1, "có thể xóa: Nội dung"},
+			{append(erase, "--field", "Nội dung", "--yes"), 0, "Đã xóa dữ liệu cá nhân"},
+			{[]string{"verify"}, 0, "Mọi dữ liệu đều khớp"},
+			{[]string{"export", "registers", "--register", "ton-vinh", "-o", filepath.Join(t.TempDir(), "so.xlsx")}, 0, "so.xlsx"},
+		} {
+			stdout, stderr, code := cli(t, append(step.args, "--db", dsn)...)
+			if code != step.code || !strings.Contains(stdout+stderr, step.says) {
+				t.Errorf("%v: %d\n%s%s, want %d and %q", step.args, code, stdout, stderr, step.code, step.says)
+			}
+		}
+	})
+}
+
+// TestG38EveryReferenceToAFileIsKnown compares the columns that forgetFile looks into with the foreign keys of the database.
+func TestG38EveryReferenceToAFileIsKnown(t *testing.T) {
+	d, err := db.Open(t.Context(), testkit.SQLite(t), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	var found []string
+	err = d.Read(t.Context(), func(tx *db.Tx) error {
+		return tx.Select(&found, `SELECT m.name || '.' || f."from" FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND f."table" = 'stored_file'`)
+	})
+	slices.Sort(found)
+	if want := slices.Sorted(slices.Values(fileReferences)); err != nil || !slices.Equal(found, want) {
+		t.Errorf("files are referred to by %v, forgetFile knows %v (%v)", found, want, err)
+	}
 }

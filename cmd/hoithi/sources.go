@@ -1,7 +1,10 @@
 // What is sealed beside the audit's lines: every table whose rows are never changed, or the columns of it that are not.
 package main
 
-import "hoithi/internal/audit"
+import (
+	"hoithi/internal/audit"
+	"hoithi/reports/registers"
+)
 
 // sealed lists them. Derived columns (folded names, sort keys) are left out: they follow from the others.
 var sealed = []audit.Source{
@@ -118,15 +121,9 @@ var sealed = []audit.Source{
 	{Name: "register_kind", Table: "register_kind", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"code", "version", "document", "reason", "actor", "recorded_at"},
 		Label:   `SELECT k.id, k.code AS c0, CAST(k.version AS TEXT) AS c1 FROM register_kind k WHERE k.id IN (?)`},
-	{Name: "register_revision", Table: "register_revision", ID: "id", At: "recorded_at", Contest: "0", Personal: true,
-		Columns: []string{"row_id", "revision", "register", "kind", "day", "file_name", "account_id", "actor", "reason", "recorded_at"},
-		Parts: `SELECT revision_id AS id, field AS c0, value AS c1, canon AS c2, CAST(number AS TEXT) AS c3 FROM register_cell
-			WHERE revision_id IN (?) ORDER BY revision_id`,
-		Label: `SELECT v.id, v.register AS c0, CAST(v.row_id AS TEXT) || '.' || CAST(v.revision AS TEXT) AS c1 FROM register_revision v WHERE v.id IN (?)`},
-	{Name: "register_document", Table: "register_document", ID: "id", At: "added_at", Contest: "0",
-		Columns: []string{"row_id", "hash", "name", "actor", "added_at"}, Label: labelDocument},
+	registers.RevisionSource(), registers.DocumentSource(),
 	{Name: "register_document_end", Table: "register_document", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "0", Late: true,
-		Columns: []string{"removed_by", "removed_at"}, Label: labelDocument},
+		Columns: []string{"removed_by", "removed_at"}, Label: registers.DocumentLabel},
 	{Name: "paper", Table: "paper", ID: "id", At: "recorded_at", Contest: "contest_id",
 		Columns: []string{"contest_id", "round_id", "kind", "revision", "state", "form", "number", "symbol", "day", "publication_id", "hash", "word_hash", "pdf_hash", "actor", "recorded_at"},
 		Label:   `SELECT p.id, p.kind AS c0, CAST(p.revision AS TEXT) AS c1 FROM paper p WHERE p.id IN (?)`},
@@ -159,8 +156,6 @@ const labelAssignment = `SELECT a.id, j.code AS c0, e.code AS c1, r.code AS c2
 	FROM assignment a JOIN judge j ON j.id = a.judge_id JOIN entry e ON e.id = a.entry_id JOIN round r ON r.id = a.round_id WHERE a.id IN (?)`
 
 const labelRecusal = `SELECT x.id, j.code AS c0, e.code AS c1 FROM recusal x JOIN judge j ON j.id = x.judge_id JOIN entry e ON e.id = x.entry_id WHERE x.id IN (?)`
-
-const labelDocument = `SELECT d.id, d.name AS c0, CAST(d.row_id AS TEXT) AS c1 FROM register_document d WHERE d.id IN (?)`
 
 const labelScan = `SELECT s.id, s.name AS c0, p.kind AS c1 FROM paper_scan s JOIN paper p ON p.id = s.paper_id WHERE s.id IN (?)`
 

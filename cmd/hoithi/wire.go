@@ -62,7 +62,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	marking.RefereeRoutes(app, d, results.Through, sessions.Order)
 	sessions.Routes(app, d, results.Through)
 	results.Routes(app, d, w.Backup)
-	registers.Routes(app, d)
+	registers.Routes(app, d, forgetFile)
 	registers.TargetRoutes(app, d, reports.TargetFigures())
 	papers.Routes(app, d)
 	certificates.Routes(app, d)

@@ -17,46 +17,63 @@ type erased struct {
 	Numbers []int64 `json:"numbers"` // of the seals
 }
 
+// linesAbout are the lines a about one row, but for those that say what was erased: they name nobody and vouch for the others.
+const linesAbout = `a.contest_id = ? AND a.subject = ? AND a.subject_id = ? AND a.act NOT LIKE '%.erase'`
+
 // EraseSubject erases from the lines about one row (a table and an id, as Line has them) whatever names a person: who acted without an
 // account, what was before and after, and why. When, what act and which row stay. Their salts go too, so nobody can find the words out
-// by trying. The erasing is an act of its own with a reason. Lines that are not sealed yet are NotFound: they are in a second.
+// by trying. The erasing is an act of its own with a reason; the lines of earlier erasings stay. NotFound when nothing is left to erase;
+// Conflict while a line is not sealed yet: it is in a second.
 func EraseSubject(tx *db.Tx, by By, contestID int64, subject string, subjectID int64, reason string) error {
 	var gone erased
 	err := tx.Select(&gone.Numbers, `SELECT s.number FROM seal s JOIN audit a ON a.id = s.row_id
-		WHERE s.source = ? AND s.salt <> '' AND a.contest_id = ? AND a.subject = ? AND a.subject_id = ? ORDER BY s.number`, Lines.Name, contestID, subject, subjectID)
+		WHERE s.source = ? AND s.salt <> '' AND `+linesAbout+` ORDER BY s.number`, Lines.Name, contestID, subject, subjectID)
 	if err != nil {
 		return fmt.Errorf("lines to erase: %w", err)
 	}
 	var all int
-	if err := tx.Get(&all, `SELECT COUNT(*) FROM audit a WHERE contest_id = ? AND subject = ? AND subject_id = ?
+	if err := tx.Get(&all, `SELECT COUNT(*) FROM audit a WHERE `+linesAbout+`
 		AND NOT EXISTS (SELECT 1 FROM seal s WHERE s.source = ? AND s.row_id = a.id AND s.salt = '')`, contestID, subject, subjectID, Lines.Name); err != nil {
 		return err
 	}
-	if all == 0 || len(gone.Numbers) < all {
+	switch {
+	case all == 0:
 		return fault.NotFound("verify.nothing_to_erase")
+	case len(gone.Numbers) < all:
+		return fault.Conflict("verify.not_sealed")
 	}
-	_, err = tx.Exec(`UPDATE audit SET actor = CASE WHEN account_id = 0 THEN '' ELSE actor END, before = '', after = '', reason = ''
-		WHERE contest_id = ? AND subject = ? AND subject_id = ?`, contestID, subject, subjectID)
+	_, err = tx.Exec(`UPDATE audit AS a SET actor = CASE WHEN account_id = 0 THEN '' ELSE actor END, before = '', after = '', reason = ''
+		WHERE `+linesAbout, contestID, subject, subjectID)
 	if err != nil {
 		return fmt.Errorf("erase lines: %w", err)
 	}
 	return unsalt(tx, by, contestID, subject, subjectID, reason, gone)
 }
 
-// EraseRows removes the salts of rows of a source that holds personal data, after their owner has erased the rows themselves in the same act.
+// EraseRows removes the salts of rows of a source that holds personal data, after their owner has erased the rows themselves in the same
+// act. Rows that were erased before may be among them: NotFound when all were, Conflict while one is not sealed yet.
 func EraseRows(tx *db.Tx, by By, contestID int64, source Source, ids []int64, reason string) error {
 	if !source.Personal {
 		return errors.New("audit: rows of " + source.Name + " are never erased")
 	}
-	query, args, err := tx.In(`SELECT number FROM seal WHERE source = ? AND row_id IN (?) AND salt <> '' ORDER BY number`, source.Name, ids)
+	query, args, err := tx.In(`SELECT number, salt FROM seal WHERE source = ? AND row_id IN (?) ORDER BY number`, source.Name, ids)
 	if err != nil {
 		return err
 	}
-	var gone erased
-	if err := tx.Select(&gone.Numbers, query, args...); err != nil {
+	var seals []Seal
+	if err := tx.Select(&seals, query, args...); err != nil {
 		return fmt.Errorf("rows to erase: %w", err)
 	}
-	if len(gone.Numbers) < len(ids) {
+	if len(seals) < len(ids) {
+		return fault.Conflict("verify.not_sealed")
+	}
+	var gone erased
+	for _, s := range seals {
+		if s.Salt != "" {
+			gone.Numbers = append(gone.Numbers, s.Number)
+		}
+	}
+	if len(gone.Numbers) == 0 {
 		return fault.NotFound("verify.nothing_to_erase")
 	}
 	return unsalt(tx, by, contestID, source.Name, ids[0], reason, gone)

@@ -116,6 +116,17 @@ func Keep(tx *db.Tx, f File, content []byte) error {
 	return nil
 }
 
+// ErasedMedia is the kind of what stands in the place of an erased document.
+const ErasedMedia = "text/x-erased"
+
+// KeepErased stores what stands in the place of documents whose content was erased on record, and gives its hash.
+func KeepErased(tx *db.Tx) (hash string, err error) {
+	content := []byte("Nội dung đã được xóa.\n")
+	sum := sha256.Sum256(content)
+	f := File{Media: ErasedMedia, Hash: hex.EncodeToString(sum[:]), Size: int64(len(content))}
+	return f.Hash, Keep(tx, f, content)
+}
+
 // Content reads a file's content back. NotFound.
 func Content(tx *db.Tx, hash string) (media string, content []byte, err error) {
 	var row struct {

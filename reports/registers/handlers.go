@@ -29,11 +29,14 @@ const (
 const xlsxMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // handlers hold the database the pages read and write.
-type handlers struct{ db *db.DB }
+type handlers struct {
+	db     *db.DB
+	forget func(tx *db.Tx, hash string) error
+}
 
-// Routes adds the pages of the registers.
-func Routes(app *web.App, d *db.DB) {
-	h := handlers{d}
+// Routes adds the pages of the registers. forget throws away the content of a file that nothing refers to any more.
+func Routes(app *web.App, d *db.DB, forget func(tx *db.Tx, hash string) error) {
+	h := handlers{d, forget}
 	may, keep := contests.InOffice(contests.ReadRegisters), contests.InOffice(contests.KeepRegisters)
 	app.GET(Path, h.index, may)
 	app.GET(Path+"/:register", h.list, may)
@@ -42,6 +45,8 @@ func Routes(app *web.App, d *db.DB) {
 	app.GET(Path+"/:register/:id", h.row, may)
 	app.GET(Path+"/:register/:id/sua", h.edit, keep)
 	app.POST(Path+"/:register/:id/sua", h.editPost, keep)
+	app.GET(Path+"/:register/:id/xoa-du-lieu", h.erase, keep)
+	app.POST(Path+"/:register/:id/xoa-du-lieu", h.erasePost, keep)
 	app.POST(Path+"/:register/:id", h.rowPost, keep)
 	app.POST(Path+"/:register/:id/tai-lieu", h.attach, keep)
 	app.GET(Path+"/:register/:id/tai-lieu/:document", h.document, may)
@@ -158,7 +163,12 @@ func (h handlers) rowPage(c echo.Context, status int, wrong error) error {
 			return err
 		}
 		documents, err := Documents(tx, row.ID)
+		if err != nil {
+			return err
+		}
 		page = newRowPage(p, r, row, history, documents, web.Zone(c))
+		erasures, err := erasuresOf(tx, row.ID)
+		page.addErasures(p, erasures, web.Zone(c))
 		return err
 	})
 	if err != nil {

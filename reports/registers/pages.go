@@ -332,6 +332,14 @@ func newRowPage(p *i18n.Printer, r Register, row Row, history []Revision, docume
 	return page
 }
 
+// addErasures puts erasures before the other items: nothing older says what was erased.
+func (page *rowPage) addErasures(p *i18n.Printer, list []erasure, zone *time.Location) {
+	for _, e := range list {
+		item := historyItem{When: p.DateTime(e.At, zone), Who: e.Actor, What: p.T("registers.did.erased"), Reason: e.Reason}
+		page.History = append([]historyItem{item}, page.History...)
+	}
+}
+
 // changes puts what differs into words.
 func changes(p *i18n.Printer, r Register, before, after Values) (list []changeLine) {
 	for _, f := range r.Fields {

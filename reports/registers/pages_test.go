@@ -33,7 +33,7 @@ type visitor struct {
 func newSite(t testing.TB, d *db.DB) http.Handler {
 	t.Helper()
 	handler, _ := sitetest.New(t, d, func(app *web.App) {
-		Routes(app, d)
+		Routes(app, d, forgetAll)
 		TargetRoutes(app, d, registerFigures())
 	})
 	return handler
