@@ -3,7 +3,6 @@ package reports
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -35,11 +34,13 @@ type writeSection struct {
 	Heading string
 	Lines   []writeLine
 	New     string // a line to add
+	NewHref string // its form with the list of figures
 }
 
 type writeLine struct {
 	Key, Text, Reads string // Reads: as it comes out now
 	Stopped          bool
+	Href             string // its form with the list of figures
 }
 
 // pick is a figure or phrase to put into a line; they are grouped by register and contest.
@@ -104,11 +105,12 @@ func newWritePage(r reader, w *Work, t *Template) writePage {
 	for _, s := range w.Now.Stops {
 		stopped[s.Line] = true
 	}
+	e := editing{draft: true, period: w.Period}
 	for i, part := range t.Sections {
-		section := writeSection{Number: i, Heading: part.Heading}
+		section := writeSection{Number: i, Heading: part.Heading, NewHref: e.href(partLine, i, "")}
 		for _, line := range part.Lines {
 			if line.in(w.Period) {
-				section.Lines = append(section.Lines, writeLine{Key: line.Key, Text: line.Text, Reads: reads[line.Key], Stopped: stopped[line.Key]})
+				section.Lines = append(section.Lines, writeLine{Key: line.Key, Text: line.Text, Reads: reads[line.Key], Stopped: stopped[line.Key], Href: e.href(partLine, i, line.Key)})
 			}
 		}
 		page.Sections = append(page.Sections, section)
@@ -116,7 +118,18 @@ func newWritePage(r reader, w *Work, t *Template) writePage {
 	return page
 }
 
-// picks are the places that can be put into a line, each with its value in the period.
+// pickable are the words of the period, and all that can be put into a line.
+func (r reader) pickable() ([]pickGroup, error) {
+	words := pickGroup{Name: r.p.T("report.form.words")}
+	for _, name := range wordNames {
+		word, _ := wordOf(name, r.own)
+		words.Picks = append(words.Picks, pick{Place: "{" + name + "}", Label: r.p.T("report.form.word." + strings.ReplaceAll(name, "-", "_")), Value: word})
+	}
+	groups, err := r.picks()
+	return append(groups, words), err
+}
+
+// picks are the figures and phrases that can be put into a line, each with its value in the period. Contests of other years are left out.
 func (r reader) picks() (groups []pickGroup, err error) {
 	add := func(name string, p pick) {
 		if n := len(groups); n == 0 || groups[n-1].Name != name {
@@ -128,7 +141,7 @@ func (r reader) picks() (groups []pickGroup, err error) {
 		key := "report.phrase." + strings.TrimPrefix(strings.ReplaceAll(phrase, "-", "_"), "cuoc_thi.")
 		add(r.p.T("report.phrases"), pick{Place: "{" + phrase + "}", Label: r.p.T(key)})
 	}
-	for _, n := range r.table.all() {
+	for _, n := range r.table.near(r.own) {
 		v, err := r.value(n)
 		if err != nil {
 			return nil, err
@@ -220,96 +233,4 @@ func paragraphs(s string) (lines []string) {
 		}
 	}
 	return lines
-}
-
-// templatePage is the template as a document, and its versions.
-type templatePage struct {
-	Document string
-	Base     int
-	Reason   string
-	Errors   web.FieldErrors
-	Versions []templateLine
-}
-
-// templateLine is one version.
-type templateLine struct {
-	Version     int
-	Reason, Who string
-}
-
-func (h handlers) template(c echo.Context) error { return h.templateWith(c, http.StatusOK, "", nil) }
-
-func (h handlers) templateWith(c echo.Context, status int, typed string, wrong error) error {
-	var page templatePage
-	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		s, err := templateInForce(tx)
-		if err != nil {
-			return err
-		}
-		page.Document, page.Base = s.Document, s.Version
-		all, err := Templates(tx)
-		for _, v := range all {
-			page.Versions = append(page.Versions, templateLine{v.Version, v.Reason, v.Actor + ", " + web.Printer(c).DateTime(v.RecordedAt, web.Zone(c))})
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if wrong != nil {
-		page.Document, page.Reason = typed, c.FormValue("reason")
-		page.Base, _ = strconv.Atoi(c.FormValue("base"))
-	}
-	page.Errors = web.Errors(web.Printer(c), wrong)
-	return web.Page(c, status, "reports/template", page)
-}
-
-// templateFile sends a version as a file, 0 = what the program brings, without ?ban= the one in force.
-func (h handlers) templateFile(c echo.Context) error {
-	var found StoredTemplate
-	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		if found, err = templateInForce(tx); err != nil || c.QueryParam("ban") == "" {
-			return err
-		}
-		version, err := strconv.Atoi(c.QueryParam("ban"))
-		if err == nil {
-			found, err = templateVersion(tx, version)
-		}
-		return err
-	})
-	if err != nil {
-		return fault.NotFound("report.template.unknown")
-	}
-	attach(c, fmt.Sprintf("mau-bao-cao-%d.yaml", found.Version), fmt.Sprintf("Mẫu báo cáo %d.yaml", found.Version))
-	return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", []byte(found.Document))
-}
-
-// saveTemplate keeps a version that was typed or sent as a file.
-func (h handlers) saveTemplate(c echo.Context) error {
-	document := c.FormValue("document")
-	if sent, err := c.FormFile("file"); err == nil && sent.Size > 0 {
-		f, err := sent.Open()
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		content, err := io.ReadAll(io.LimitReader(f, maxTemplate+1))
-		if err != nil {
-			return err
-		}
-		document = string(content)
-	}
-	base, _ := strconv.Atoi(c.FormValue("base"))
-	wrong := SaveTemplate(c.Request().Context(), h.db, web.ActorOf(c).By(), []byte(document), base, c.FormValue("reason"))
-	switch fault.KindOf(wrong) {
-	case fault.KindInvalid:
-		return h.templateWith(c, http.StatusUnprocessableEntity, document, wrong)
-	case fault.KindConflict:
-		return h.templateWith(c, http.StatusConflict, document, wrong)
-	}
-	if wrong != nil {
-		return wrong
-	}
-	web.Flash(c, "report.done.template")
-	return c.Redirect(http.StatusSeeOther, "/bao-cao/mau")
 }

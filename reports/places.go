@@ -174,6 +174,9 @@ func wordOf(name string, p Period) (string, bool) {
 	return "", false
 }
 
+// wordNames are the words of the period, in the order in which a form offers them.
+var wordNames = [...]string{"ky", "ky-ngan", "ky-sau", "ky-sau-ngan", "ky-va-ky-sau", "so-ket", "nam", "nam-sau"}
+
 func isWord(name string) bool {
 	_, ok := wordOf(name, Period{Year: 2024, first: 1, count: 12})
 	return ok

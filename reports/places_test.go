@@ -61,33 +61,10 @@ func FuzzTextsNeverLoseALetter(f *testing.F) {
 			return
 		}
 		var b strings.Builder
-		spell(&b, nodes)
+		spell(&b, nodes, place.String)
 		again, err := parseText("dong", b.String())
 		if err != nil || len(again) != len(nodes) {
 			t.Errorf("%q became %q: %v", s, b.String(), err)
 		}
 	})
-}
-
-// spell writes nodes as they were typed.
-func spell(b *strings.Builder, nodes []node) {
-	for _, n := range nodes {
-		switch {
-		case n.part != nil:
-			b.WriteString("[")
-			spell(b, n.part)
-			b.WriteString("]")
-		case n.place != nil:
-			b.WriteString("{" + n.place.name)
-			if n.place.when != "" {
-				b.WriteString("@" + n.place.when)
-			}
-			if n.place.style != "" {
-				b.WriteString("|" + n.place.style)
-			}
-			b.WriteString("}")
-		default:
-			b.WriteString(n.text)
-		}
-	}
 }

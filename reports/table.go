@@ -112,6 +112,21 @@ func (t *table) all() (list []Named) {
 	return list
 }
 
+// near lists the figures over registers and those of contests with something between the year before a period and the period after it.
+func (t *table) near(p Period) []Named {
+	start, end := p.YearBefore().Start(t.zone), p.Next().End(t.zone)
+	return slices.DeleteFunc(t.all(), func(n Named) bool {
+		return n.Contest != nil && !touches(n.Contest.Contest.Rules, start, end)
+	})
+}
+
+// touches says that something of a contest lies between two instants: its registration, from the launch on, or a round.
+func touches(rules *contests.Rules, start, end time.Time) bool {
+	zone := rules.Location()
+	return rules.Launched.Start(zone).Before(end) && rules.RegistrationCloses().After(start) ||
+		slices.ContainsFunc(rules.Rounds, func(r contests.Round) bool { return within(r.On.Start(zone), start, end) })
+}
+
 // named is a figure over a register, with the register's name.
 func (t *table) named(f *Registered) Named {
 	n := Named{Name: f.Name, Register: f}

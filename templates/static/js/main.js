@@ -14,7 +14,8 @@ import { reach } from "./reach.js";
 import { insertPlaces } from "./insert.js";
 import { making } from "./making.js";
 import { placing } from "./placing.js";
+import { places } from "./places.js";
 
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces, making, placing]) {
+for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces, making, placing, places]) {
   start(document);
 }
