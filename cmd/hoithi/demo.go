@@ -76,7 +76,7 @@ func (cmd demoCommand) serve(e *env, d *db.DB, clock *storyClock, day time.Time)
 	log := slog.New(slog.NewTextHandler(e.err, nil))
 	dsn := filepath.Join(cmd.Dir, "hoithi.db")
 	k := keeper{dsn: dsn, dir: backup.Folder(dsn), clock: clock.Now}
-	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: base, Clock: clock.Now, Story: true, Backup: k.before(d), Keeper: k, Log: log})
+	app, err := wire(d, wiring{BaseURL: base, Clock: clock.Now, Story: true, Backup: k.before(d), Keeper: k, Log: log})
 	if err != nil {
 		return err
 	}

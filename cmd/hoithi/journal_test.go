@@ -15,11 +15,10 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
-	"hoithi/templates/sitetest"
 )
 
 func TestTheLogOnPages(t *testing.T) {
-	bundle := sitetest.Words(t)
+	bundle := testWords(t)
 	testkit.EachDSN(t, func(t *testing.T, dsn string) {
 		d, _ := toldUntil(t, dsn, "2024-08-20")
 		c, err := storyContest(t.Context(), d)

@@ -21,7 +21,6 @@ import (
 	"hoithi/contests"
 	"hoithi/internal/db"
 	"hoithi/internal/testkit"
-	"hoithi/templates/sitetest"
 )
 
 const loadClients = 64
@@ -72,8 +71,7 @@ func serveForLoad(b *testing.B, d *db.DB) string {
 	if _, err := contests.Create(b.Context(), d, storyBy, doc); err != nil {
 		b.Fatal(err)
 	}
-	bundle := sitetest.Words(b)
-	app, err := wire(d, wiring{Bundle: bundle, Pages: sitetest.Pages(b), BaseURL: "http://localhost", Log: slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError}))})
+	app, err := wire(d, wiring{BaseURL: "http://localhost", Log: slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError}))})
 	if err != nil {
 		b.Fatal(err)
 	}

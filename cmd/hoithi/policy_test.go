@@ -16,7 +16,6 @@ import (
 	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
-	"hoithi/templates/sitetest"
 )
 
 // testApp wires the whole program on a database.
@@ -25,10 +24,10 @@ func testApp(t testing.TB, d *db.DB, baseURL string) *web.App {
 	return testAppWith(t, d, wiring{BaseURL: baseURL})
 }
 
-// testAppWith wires the whole program with what a test gives, the words and pages that tests share, and no log.
+// testAppWith wires the whole program with what a test gives, and no log.
 func testAppWith(t testing.TB, d *db.DB, w wiring) *web.App {
 	t.Helper()
-	w.Bundle, w.Pages, w.Log = sitetest.Words(t), sitetest.Pages(t), slog.New(slog.DiscardHandler)
+	w.Log = slog.New(slog.DiscardHandler)
 	app, err := wire(d, w)
 	if err != nil {
 		t.Fatal(err)
@@ -36,10 +35,20 @@ func testAppWith(t testing.TB, d *db.DB, w wiring) *web.App {
 	return app
 }
 
+// testWords are the catalogues.
+func testWords(t testing.TB) *i18n.Bundle {
+	t.Helper()
+	bundle, err := catalogues()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bundle
+}
+
 // testPrinter speaks Vietnamese.
 func testPrinter(t testing.TB) *i18n.Printer {
 	t.Helper()
-	return sitetest.Words(t).For("vi")
+	return testWords(t).For("vi")
 }
 
 // people of the table: in contest A unless the name says otherwise.

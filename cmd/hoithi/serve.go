@@ -56,7 +56,7 @@ func (cmd serveCommand) Run(e *env) error {
 
 // serve runs the site and the nightly work until the context ends, and waits for both.
 func (cmd serveCommand) serve(e *env, d *db.DB, k keeper, doors doors, log *slog.Logger) error {
-	app, err := wire(d, wiring{Bundle: e.bundle, BaseURL: cmd.BaseURL, TrustedProxies: cmd.TrustedProxies, Log: log, Backup: k.before(d),
+	app, err := wire(d, wiring{BaseURL: cmd.BaseURL, TrustedProxies: cmd.TrustedProxies, Log: log, Backup: k.before(d),
 		Keeper: k, Secure: cmd.secure})
 	if err != nil {
 		return asUsage(err)

@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"hoithi/contests"
@@ -29,8 +30,6 @@ import (
 
 // wiring is what differs between production, the demo and tests.
 type wiring struct {
-	Bundle         *i18n.Bundle
-	Pages          *templates.Set // nil = read here, from Bundle
 	BaseURL        string
 	TrustedProxies []string
 	Clock          func() time.Time // nil = the database's
@@ -41,15 +40,26 @@ type wiring struct {
 	Secure         secure                                      // how this server speaks HTTPS, for the checks
 }
 
+// pages are read once, however many servers a process runs.
+var pages = sync.OnceValues(func() (*templates.Set, error) {
+	bundle, err := catalogues()
+	if err != nil {
+		return nil, err
+	}
+	return templates.Load(bundle)
+})
+
 // wire makes the application with all its routes.
 func wire(d *db.DB, w wiring) (*web.App, error) {
-	set, err := w.Pages, error(nil)
-	if set == nil {
-		if set, err = templates.Load(w.Bundle); err != nil {
-			return nil, err
-		}
+	bundle, err := catalogues()
+	if err != nil {
+		return nil, err
 	}
-	app, err := web.New(web.Config{DB: d, Bundle: w.Bundle, Renderer: set, Static: set.Static(), BaseURL: w.BaseURL,
+	set, err := pages()
+	if err != nil {
+		return nil, err
+	}
+	app, err := web.New(web.Config{DB: d, Bundle: bundle, Renderer: set, Static: set.Static(), BaseURL: w.BaseURL,
 		TrustedProxies: w.TrustedProxies, Clock: w.Clock, Story: w.Story, Navigation: navigation(d), Log: w.Log})
 	if err != nil {
 		return nil, err

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"hoithi/templates/sitetest"
 )
 
 // wordKey is what a whole message key looks like in the code; keys put together from parts are tested where they are made.
@@ -19,7 +17,7 @@ var wordKey = regexp.MustCompile(`^[a-z]+(\.[a-z0-9_]+)+$`)
 var notWords = regexp.MustCompile(`^(entry|account|contest|roster|marks|decision|result|demo|setting|link|system|backup|reserve|prize|lot)\.[a-z_]+$|^registration\.(opens|closes)$|_$`)
 
 func TestEveryMessageNamedInCodeExists(t *testing.T) {
-	bundle := sitetest.Words(t)
+	bundle := testWords(t)
 	vi, en := bundle.For("vi"), bundle.For("en")
 	prefixes := map[string]bool{}
 	for _, p := range []string{"api", "auth", "certificates", "commands", "contest", "contests", "error", "field", "files", "journal", "judging", "link", "marking", "objections", "ops", "papers", "people", "publishing", "ranking", "registers", "registration", "report", "reports", "results", "roster", "rulebook", "rules", "sheet", "time", "ui", "verify", "web"} {

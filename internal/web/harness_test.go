@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/labstack/echo/v4"
@@ -74,9 +75,12 @@ func (s pages) Render(w io.Writer, lang, name string, frame any) error {
 	return page.ExecuteTemplate(w, "base", frame)
 }
 
+// words are read once per process: that takes longer than most tests.
+var words = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(os.DirFS("../../templates/i18n")) })
+
 func catalogues(t testing.TB) *i18n.Bundle {
 	t.Helper()
-	bundle, err := i18n.Load(os.DirFS("../../templates/i18n"))
+	bundle, err := words()
 	if err != nil {
 		t.Fatal(err)
 	}
