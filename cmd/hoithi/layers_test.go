@@ -39,7 +39,7 @@ var floors = [][]string{
 var onlyIn = map[string][]string{
 	"github.com/xuri/excelize/v2":     {"internal/sheet", "reports"},
 	"codeberg.org/go-pdf/fpdf":        {"reports"},
-	"codeberg.org/go-fonts":           {"reports"},
+	"codeberg.org/go-fonts":           {"reports", "internal/testkit"},
 	"github.com/jmoiron/sqlx":         {"internal/db", "store.go"},
 	"github.com/mattn/go-sqlite3":     {"internal/db"},
 	"github.com/jackc/pgx/v5":         {"internal/db", "internal/testkit"},

@@ -12,6 +12,7 @@ import (
 	"hoithi/contests"
 	"hoithi/internal/db"
 	"hoithi/internal/testkit"
+	"hoithi/reports/typeset"
 )
 
 // filled is what an office types for a paper.
@@ -68,8 +69,8 @@ func TestThePapersOfTheYouthContest2024(t *testing.T) {
 	})
 }
 
-// TestBothFilesOfEveryPaperSayTheSame prints the papers of both contests in both formats and reads them back. PAPERS_LOOK names a folder
-// in which they stay to be looked at.
+// TestBothFilesOfEveryPaperSayTheSame prints the papers of both contests in both formats and reads them back: the same words on the same
+// pages, within the decree's margins, and Word opens them without a repair. PAPERS_LOOK names a folder in which they stay to be looked at.
 func TestBothFilesOfEveryPaperSayTheSame(t *testing.T) {
 	clock := testkit.NewClock()
 	d, err := db.Open(context.Background(), testkit.SQLite(t), clock.Now)
@@ -87,10 +88,13 @@ func TestBothFilesOfEveryPaperSayTheSame(t *testing.T) {
 	var words []string
 	print := func(c *contests.Contest) {
 		for _, key := range keys(c.Rules) {
-			if key.Kind == Sheets || key.Kind == Lists || key.Kind != Notice && key.Round != c.Rules.Awards.Round {
-				continue // hundreds of rows more of the same
+			if key.Kind == Minutes && key.Round != c.Rules.Awards.Round {
+				continue // dozens of pages more of the same
 			}
 			m := mustMake(t, d, c, key.Kind, key.Round)
+			if key.Kind == Sheets || key.Kind == Invitation {
+				m.Document.Blocks = opening(m.Document.Blocks, 10)
+			}
 			name := c.Code + "-" + key.Kind + "-" + key.Round
 			made[name] = m
 			save(t, m, filepath.Join(dir, name+".own.pdf"), PDF)
@@ -104,18 +108,47 @@ func TestBothFilesOfEveryPaperSayTheSame(t *testing.T) {
 	print(works)
 	testkit.WordToPDF(t, dir, words...)
 	for name, m := range made {
-		plain := testkit.Words(m.Document.Words())
-		own := testkit.WordsOfPDF(t, filepath.Join(dir, name+".own.pdf"))
-		office := testkit.WordsOfPDF(t, filepath.Join(dir, name+".pdf"))
-		if bad := lacking(plain, own); len(bad) > 0 {
-			t.Errorf("%s: the PDF lacks %q", name, bad)
+		checkBoth(t, m, filepath.Join(dir, name))
+	}
+}
+
+// opening is the first of the letters or sheets that stand one after another.
+func opening(blocks []typeset.Block, most int) []typeset.Block {
+	for i, b := range blocks {
+		if _, anew := b.(typeset.Section); anew && i > 0 {
+			most--
 		}
-		if bad := lacking(testkit.Letters(plain), testkit.Letters(office)); len(bad) > 0 {
-			t.Errorf("%s: the Word file lacks %q", name, bad)
+		if most == 0 {
+			return blocks[:i]
 		}
-		if bad := lacking(unique(own), plain); len(bad) > 0 {
-			t.Errorf("%s: the PDF says besides %q", name, bad)
+	}
+	return blocks
+}
+
+// checkBoth compares the PDF of a paper, what LibreOffice makes of its Word file, and its words; path is that of the files without ending.
+func checkBoth(t *testing.T, m *Made, path string) {
+	t.Helper()
+	name := filepath.Base(path)
+	plain := testkit.Words(m.Document.Words())
+	own := testkit.WordsOfPDF(t, path+".own.pdf")
+	office := testkit.WordsOfPDF(t, path+".pdf")
+	if bad := lacking(plain, own); len(bad) > 0 {
+		t.Errorf("%s: the PDF lacks %q", name, bad)
+	}
+	if bad := lacking(testkit.Letters(plain), testkit.Letters(office)); len(bad) > 0 {
+		t.Errorf("%s: the Word file lacks %q", name, bad)
+	}
+	if bad := lacking(unique(own), plain); len(bad) > 0 {
+		t.Errorf("%s: the PDF says besides %q", name, bad)
+	}
+	testkit.SamePages(t, path+".own.pdf", path+".pdf")
+	for _, file := range []string{path + ".own.pdf", path + ".pdf"} {
+		for _, fault := range testkit.PageFaults(t, file) {
+			t.Errorf("%s: %s", filepath.Base(file), fault)
 		}
+	}
+	for _, fault := range testkit.OfficeFaults(t, path+".docx") {
+		t.Errorf("%s: Word would repair the file: %s", name, fault)
 	}
 }
 

@@ -38,6 +38,9 @@ func (h Head) placeLine() string {
 	return h.Place + ", " + h.Date.InWords()
 }
 
+// dated says that the head has a second row.
+func (h Head) dated() bool { return h.numberLine() != "" || h.About != "" || h.Place != "" }
+
 // InWords writes the day as papers do: "ngày 05 tháng 02 năm 2024", zeros before days under ten and the first two months; what is 0 is
 // room to write.
 func (d Day) InWords() string {

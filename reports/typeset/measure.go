@@ -46,6 +46,8 @@ const (
 	headLeft    = 72.0 // mm of the head's left column
 	cellSide    = 1.2  // mm within a cell, left and right
 	cellOver    = 0.6  // mm within a cell, above and below
+	ruleUnder   = 0.88 // mm that a short line takes under the words it belongs to
+	cellRule    = 0.18 // mm, the half point of Word's rules
 	chartHeight = 70.0
 )
 

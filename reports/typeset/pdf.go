@@ -23,6 +23,7 @@ func (d Document) PDF(w io.Writer) error {
 			p.next = d.Blocks[i+1]
 		}
 		p.block(b)
+		p.last = b
 	}
 	if p.page == 0 {
 		p.newPage()
@@ -42,7 +43,8 @@ type pdfWriter struct {
 	landscape bool
 	page      int // number within the paper; 0 = none begun
 	y         float64
-	next      Block // after the one being written
+	last      Block // before the one being written
+	next      Block // after it
 }
 
 func (p *pdfWriter) describe() {

@@ -33,28 +33,29 @@ func (p *pdfWriter) head(h Head) {
 	yr, _ = p.stack(right, yr, motto, first)
 	p.rule(right.middle(), yr+0.8, p.width(motto, first))
 
-	p.y = max(y, yr) + 3
-	y, _ = p.stack(left, p.y, h.numberLine(), face{size: sizeNumber})
-	y, _ = p.stack(left, y, h.About, face{size: sizeAbout})
-	yr, _ = p.stack(right, p.y, h.placeLine(), face{italic: true, size: sizePlace})
-	p.y = max(y, yr) + 3
+	p.y = max(y, yr) + ruleUnder
+	if h.dated() {
+		p.y += pointsMM(afterText)
+		y, _ = p.stack(left, p.y, h.numberLine(), face{size: sizeNumber})
+		y, _ = p.stack(left, y, h.About, face{size: sizeAbout})
+		yr, _ = p.stack(right, p.y, h.placeLine(), face{italic: true, size: sizePlace})
+		p.y = max(y, yr)
+	}
+	p.y += pointsMM(2 * afterText)
 }
 
 func (p *pdfWriter) title(t Title) {
 	f := face{bold: true, size: sizeText}
 	whole := column{marginLeft, p.across()}
 	p.need(float64(len(t.Summary)+3) * f.height(1))
-	if p.y > marginTop {
-		p.y += 1.5
-	}
 	p.y, _ = p.stack(whole, p.y, t.Kind, f)
 	var last []string
 	for _, s := range t.Summary {
 		p.y, last = p.stack(whole, p.y, s, f)
 	}
 	if len(last) > 0 {
-		p.rule(whole.middle(), p.y+1.2, ruleShare*p.longest(last, f))
-		p.y += 2
+		p.rule(whole.middle(), p.y+0.8, ruleShare*p.longest(last, f))
+		p.y += ruleUnder
 	}
 	p.y, _ = p.stack(whole, p.y, t.Under, face{italic: true, size: sizeText})
 	p.y += pointsMM(2 * afterText)
@@ -74,6 +75,12 @@ func (p *pdfWriter) heading(h Heading) {
 	s := setting{x: marginLeft, width: p.across(), first: firstLine, align: Left, size: size, spacing: lineSpacing}
 	if h.Centred {
 		s.align, s.first = Centre, 0
+	}
+	switch p.last.(type) {
+	case Head, Title, Annex, Table: // what stands under them is no space of a text, into which that over a heading goes
+		if p.y > marginTop {
+			p.y += pointsMM(afterText)
+		}
 	}
 	p.text([]Run{run}, s, p.following()+pointsMM(afterText), 0)
 	p.y += pointsMM(afterText)

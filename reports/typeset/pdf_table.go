@@ -1,8 +1,18 @@
 // Tables in the PDF: ruled rows that are never parted, the head repeated on every page.
 package typeset
 
-// minimum is the height of a row with one line, in mm.
-func minimum(size float64) float64 { return face{size: size}.height(1) + 2*cellOver }
+// lined is the height of a row with so many lines, in mm: Word counts the rule into it.
+func (t Table) lined(n int) float64 {
+	return float64(n)*face{size: t.size()}.height(1) + 2*cellOver + t.rule()
+}
+
+// rule is what a line between two rows takes, in mm.
+func (t Table) rule() float64 {
+	if t.Bare {
+		return 0
+	}
+	return cellRule
+}
 
 func (p *pdfWriter) table(t Table) {
 	widths := p.columns(t, p.across())
@@ -12,6 +22,7 @@ func (p *pdfWriter) table(t Table) {
 		head += p.rowHeight(t, widths, r)
 	}
 	begin := func() {
+		p.y += t.rule()
 		for _, r := range heads {
 			p.row(t, widths, r)
 		}
@@ -23,11 +34,13 @@ func (p *pdfWriter) table(t Table) {
 	for i, r := range t.Rows {
 		h := p.rowHeight(t, widths, r)
 		if i == len(t.Rows)-1 {
-			h += p.closing()
+			if tail := p.closing(); tail > 0 {
+				h += pointsMM(afterText) + tail
+			}
 		} else if r.Keep {
 			h += min(p.rowHeight(t, widths, t.Rows[i+1]), 40)
 		}
-		if p.y+h > p.bottom()+1e-6 && i > 0 {
+		if p.y+h+t.rule() > p.bottom()+1e-6 && i > 0 {
 			p.newPage()
 			begin()
 		}
@@ -62,9 +75,9 @@ func (p *pdfWriter) cells(t Table, widths []float64, r Row) []setCell {
 
 // rowHeight is what a row takes; a single row never takes more than a page.
 func (p *pdfWriter) rowHeight(t Table, widths []float64, r Row) float64 {
-	h := max(r.Height, minimum(t.size()))
+	h := max(r.Height+t.rule(), t.lined(1))
 	for _, c := range p.cells(t, widths, r) {
-		h = max(h, float64(len(c.lines))*face{size: t.size()}.height(1)+2*cellOver)
+		h = max(h, t.lined(len(c.lines)))
 	}
 	return h
 }
@@ -97,7 +110,7 @@ func (p *pdfWriter) row(t Table, widths []float64, r Row) {
 
 func (p *pdfWriter) cell(c setCell, lines []line, t Table, h, lh float64) {
 	if !t.Bare {
-		p.pdf.SetLineWidth(0.18)
+		p.pdf.SetLineWidth(cellRule)
 		p.pdf.Rect(c.x, p.y, c.width, h, "D")
 	}
 	y := p.y + (h-float64(len(lines))*lh)/2

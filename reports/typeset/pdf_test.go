@@ -4,8 +4,6 @@ package typeset
 import (
 	"bytes"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -14,55 +12,18 @@ import (
 	"hoithi/internal/testkit"
 )
 
-// box is a word on a page in mm from the top left.
-type box struct {
-	page                     int
-	left, top, right, bottom float64
-	text                     string
-	pageWidth                float64
-}
-
-var (
-	pageTag = regexp.MustCompile(`<page width="([\d.]+)"`)
-	wordTag = regexp.MustCompile(`<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>`)
-)
-
-func boxes(t *testing.T, path string) []box {
-	t.Helper()
-	var out []box
-	page, width := 0, 0.0
-	for _, l := range strings.Split(testkit.Tool(t, "pdftotext", "-bbox", path, "-"), "\n") {
-		if m := pageTag.FindStringSubmatch(l); m != nil {
-			page++
-			width = points(m[1])
-		}
-		if m := wordTag.FindStringSubmatch(l); m != nil {
-			out = append(out, box{page, points(m[1]), points(m[2]), points(m[3]), points(m[4]), m[5], width})
-		}
-	}
-	return out
-}
-
-func points(s string) float64 {
-	v, _ := strconv.ParseFloat(s, 64)
-	return pointsMM(v)
-}
-
 // TestPagesOfThePDF holds every word inside the margins and the page numbers in the middle of the top one, none on first pages.
 func TestPagesOfThePDF(t *testing.T) {
 	numbers := map[int]string{}
 	last := 0
-	for _, b := range boxes(t, writeFile(t, t.TempDir(), "own.pdf", sample().PDF)) {
-		last = max(last, b.page)
-		if b.top < marginTop-1 {
-			numbers[b.page] = b.text
-			if middle := (b.left + b.right) / 2; middle < marginLeft+(b.pageWidth-marginLeft-marginRight)/2-1 || middle > marginLeft+(b.pageWidth-marginLeft-marginRight)/2+1 {
-				t.Errorf("page %d: number at %.1f mm", b.page, middle)
-			}
-			continue
-		}
-		if b.left < marginLeft-0.5 || b.right > b.pageWidth-marginRight+0.5 {
-			t.Errorf("page %d: %q stands from %.1f to %.1f mm", b.page, b.text, b.left, b.right)
+	path := writeFile(t, t.TempDir(), "own.pdf", sample().PDF)
+	for _, fault := range testkit.PageFaults(t, path) {
+		t.Error(fault)
+	}
+	for _, b := range testkit.Boxes(t, path) {
+		last = max(last, b.Page)
+		if b.Top < marginTop-1 {
+			numbers[b.Page] = b.Text
 		}
 	}
 	want := map[int]string{2: "2", 3: "3", 5: "2", 6: "3", 7: "4", 8: "5", 10: "2"}
@@ -85,8 +46,8 @@ func TestSignaturesNeverStandAlone(t *testing.T) {
 		}
 		d.Blocks = append(d.Blocks, Text("Lời cuối."), Signing{Signatures: []Signature{{Title: "CHỦ TỊCH", Name: "Trần Thị Bình"}}})
 		at := map[string]int{}
-		for _, b := range boxes(t, writeFile(t, t.TempDir(), "own.pdf", d.PDF)) {
-			at[b.text] = b.page
+		for _, b := range testkit.Boxes(t, writeFile(t, t.TempDir(), "own.pdf", d.PDF)) {
+			at[b.Text] = b.Page
 		}
 		if at["cuối."] != at["CHỦ"] || at["CHỦ"] != at["Bình"] {
 			t.Errorf("%d lines: text ends on page %d, signature on %d to %d", n, at["cuối."], at["CHỦ"], at["Bình"])

@@ -62,25 +62,27 @@ func (x *wordWriter) sides(widths []float64, rows ...[]func()) {
 
 func (x *wordWriter) head(h Head) {
 	left, right := headLeft, x.across()-headLeft
-	x.sides([]float64{left, right},
-		[]func(){func() {
-			x.centre(h.Superior, face{size: sizeSuperior}, 0, left, "")
-			f := face{bold: true, size: sizeIssuer}
-			if lines := x.centre(h.Issuer, f, 0, left, ""); lines != nil {
-				x.rule(left, ruleShare*x.longest(lines, f))
-			}
-		}, func() {
-			x.centre(nation, face{bold: true, size: sizeNation}, 0, right, "")
-			f := face{bold: true, size: sizeMotto}
-			x.centre(motto, f, 0, right, "")
-			x.rule(right, x.width(motto, f))
-		}},
-		[]func(){func() {
+	rows := [][]func(){{func() {
+		x.centre(h.Superior, face{size: sizeSuperior}, 0, left, "")
+		f := face{bold: true, size: sizeIssuer}
+		if lines := x.centre(h.Issuer, f, 0, left, ""); lines != nil {
+			x.rule(left, ruleShare*x.longest(lines, f))
+		}
+	}, func() {
+		x.centre(nation, face{bold: true, size: sizeNation}, 0, right, "")
+		f := face{bold: true, size: sizeMotto}
+		x.centre(motto, f, 0, right, "")
+		x.rule(right, x.width(motto, f))
+	}}}
+	if h.dated() {
+		rows = append(rows, []func(){func() {
 			x.centre(h.numberLine(), face{size: sizeNumber}, 120, left, "")
 			x.centre(h.About, face{size: sizeAbout}, 0, left, "")
 		}, func() {
 			x.centre(h.placeLine(), face{italic: true, size: sizePlace}, 120, right, "")
 		}})
+	}
+	x.sides([]float64{left, right}, rows...)
 	x.gap(240)
 }
 
