@@ -19,8 +19,7 @@ import (
 )
 
 func TestBrowserAPartOfTheDesignIsDragged(t *testing.T) {
-	d, clock := open(t)
-	c := published(t, d, clock)
+	d, _, c := open(t, public)
 	handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)

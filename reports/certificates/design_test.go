@@ -80,8 +80,7 @@ func painted(t *testing.T, kind string) []byte {
 }
 
 func TestG9ADesignIsKeptWithItsBackground(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		first := mustIssue(t, d, c, Merit, ToEntries)
 		design := Default(Merit)
 		design.Fields[2].Text = "BẰNG CHỨNG NHẬN"
@@ -120,8 +119,7 @@ func TestG9ADesignIsKeptWithItsBackground(t *testing.T) {
 }
 
 func TestThePageOfADesign(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
 		organiser := client{t, handler, sitetest.SignIn(t, handler, d, "to-chuc", c.ID, contests.Organiser)}
 		const page = desk + "/mau/chung-nhan"

@@ -42,7 +42,56 @@ func book(t testing.TB, name string) []byte {
 	return content
 }
 
-// final is Robocon with the marks of its final in, not yet published.
+// Stages of Robocon that tests begin on.
+const (
+	marked = "marked" // the marks of the final are in
+	public = "public" // and its results published
+)
+
+// stages are kept: telling them takes longer than what most tests look at.
+var stages testkit.Kept
+
+// each runs a test on both engines from a stage.
+func each(t *testing.T, stage string, f func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest)) {
+	t.Helper()
+	testkit.EachDSN(t, func(t *testing.T, dsn string) {
+		d, clock, c := at(t, dsn, stage)
+		f(t, d, clock, c)
+	})
+}
+
+// open is a stage on SQLite, for tests of what no engine changes.
+func open(t testing.TB, stage string) (*db.DB, *testkit.Clock, *contests.Contest) {
+	t.Helper()
+	return at(t, testkit.SQLite(t), stage)
+}
+
+func at(t testing.TB, dsn, stage string) (*db.DB, *testkit.Clock, *contests.Contest) {
+	t.Helper()
+	clock := testkit.NewClock()
+	stages.Fill(t, dsn, stage, func(dsn string) error {
+		d, err := db.Open(context.Background(), dsn, clock.Now)
+		if err != nil {
+			return err
+		}
+		c := final(t, d, clock)
+		if stage == public {
+			publish(t, d, c, "chung-ket", "")
+		}
+		return d.Close()
+	})
+	clock.Set(testkit.Day(2024, 8, 16, 9, 0))
+	d, err := db.Open(context.Background(), dsn, clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	var c *contests.Contest
+	read(t, d, func(tx *db.Tx) (err error) { c, err = contests.ByCode(tx, "robocon-2024"); return err })
+	return d, clock, c
+}
+
+// final is Robocon with the marks of its final in.
 func final(t testing.TB, d *db.DB, clock *testkit.Clock) *contests.Contest {
 	t.Helper()
 	ctx := context.Background()
@@ -67,16 +116,7 @@ func final(t testing.TB, d *db.DB, clock *testkit.Clock) *contests.Contest {
 	publish(t, d, c, "vong-loai", "")
 	clock.Set(testkit.Day(2024, 8, 14, 17, 0))
 	marks(t, d, c, "chung-ket", "robocon-2024-chung-ket.xlsx")
-	return reload(t, d, c)
-}
-
-// published is final with its results public.
-func published(t testing.TB, d *db.DB, clock *testkit.Clock) *contests.Contest {
-	t.Helper()
-	c := final(t, d, clock)
-	publish(t, d, c, "chung-ket", "")
-	clock.Set(testkit.Day(2024, 8, 16, 9, 0))
-	return reload(t, d, c)
+	return c
 }
 
 func marks(t testing.TB, d *db.DB, c *contests.Contest, round, name string) {
@@ -91,12 +131,6 @@ func publish(t testing.TB, d *db.DB, c *contests.Contest, round, reason string) 
 	if _, err := results.Publish(context.Background(), d, office, c, round, reason); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func reload(t testing.TB, d *db.DB, c *contests.Contest) (now *contests.Contest) {
-	t.Helper()
-	read(t, d, func(tx *db.Tx) (err error) { now, err = contests.ByID(tx, c.ID); return err })
-	return now
 }
 
 func read(t testing.TB, d *db.DB, f func(tx *db.Tx) error) {

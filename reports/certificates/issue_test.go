@@ -16,14 +16,11 @@ import (
 )
 
 func TestG7CertificatesComeFromThePublicationInForce(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		ctx := context.Background()
-		c := final(t, d, clock)
+	each(t, marked, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		what := Issuing{Kind: Merit, To: ToEntries, Day: "16/8/2024"}
-		_, err := Issue(ctx, d, office, c, what)
+		_, err := Issue(t.Context(), d, office, c, what)
 		wantFault(t, err, fault.KindConflict, "certificates.unpublished")
 		publish(t, d, c, "chung-ket", "")
-		clock.Set(testkit.Day(2024, 8, 16, 9, 0))
 		made := mustIssue(t, d, c, Merit, ToEntries)
 		if len(made) != 30 || made[0].Number != "01/GCN-2024" || made[29].Number != "30/GCN-2024" || made[0].Publication != 1 {
 			t.Fatalf("%d made: %+v", len(made), made[0])
@@ -32,22 +29,21 @@ func TestG7CertificatesComeFromThePublicationInForce(t *testing.T) {
 		if err != nil || w.Prize != "Giải Nhất" || w.Team != made[0].Name || w.Round != "Chung kết" && w.Round != "Vòng chung kết" {
 			t.Errorf("%v %+v", err, w)
 		}
-		_, err = Issue(ctx, d, office, c, what)
+		_, err = Issue(t.Context(), d, office, c, what)
 		wantFault(t, err, fault.KindConflict, "certificates.nobody_left")
 
-		if _, err := results.CorrectNames(ctx, d, office, c, correction(made[0].EntryID)); err != nil {
+		if _, err := results.CorrectNames(t.Context(), d, office, c, correction(made[0].EntryID)); err != nil {
 			t.Fatal(err)
 		}
 		what.To, what.Seen = ToPeople, 1
-		if _, err := Issue(ctx, d, office, c, what); err == nil {
+		if _, err := Issue(t.Context(), d, office, c, what); err == nil {
 			t.Error("issued from results that were not seen")
 		}
 	})
 }
 
 func TestRefusalsAtTheField(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		for _, x := range []struct {
 			what Issuing
 			key  string
@@ -67,8 +63,7 @@ func TestRefusalsAtTheField(t *testing.T) {
 }
 
 func TestG18TwoWhoIssueAtOnceGiveEachNumberOnce(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		var all sync.WaitGroup
 		faults := make([]error, 4)
 		for i := range faults {
@@ -98,35 +93,33 @@ func TestG18TwoWhoIssueAtOnceGiveEachNumberOnce(t *testing.T) {
 }
 
 func TestG22AnewIsANewNumberThatNamesTheOldOne(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		ctx := context.Background()
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		old := mustIssue(t, d, c, Merit, ToEntries)[0]
-		_, err := Reissue(ctx, d, office, c, old.ID, "19/8/2024", "  ")
+		_, err := Reissue(t.Context(), d, office, c, old.ID, "19/8/2024", "  ")
 		wantFault(t, err, fault.KindInvalid, "certificates.needs_reason")
 		id := old.EntryID
-		if _, err := results.CorrectNames(ctx, d, office, c, correction(id)); err != nil {
+		if _, err := results.CorrectNames(t.Context(), d, office, c, correction(id)); err != nil {
 			t.Fatal(err)
 		}
-		made, err := Reissue(ctx, d, office, c, old.ID, "16/8/2024", "Sửa tên đội.")
+		made, err := Reissue(t.Context(), d, office, c, old.ID, "16/8/2024", "Sửa tên đội.")
 		if err != nil || made.Number != "31/GCN-2024" || made.Replaces != old.Number || made.Publication != 2 || made.Name != "Đội Tên Đúng" {
 			t.Fatalf("%v %+v", err, made)
 		}
-		_, err = Reissue(ctx, d, office, c, old.ID, "16/8/2024", "Lần nữa.")
+		_, err = Reissue(t.Context(), d, office, c, old.ID, "16/8/2024", "Lần nữa.")
 		wantFault(t, err, fault.KindConflict, "certificates.replaced")
-		wantFault(t, Revoke(ctx, d, office, c, old.ID, "Sai."), fault.KindConflict, "certificates.replaced")
+		wantFault(t, Revoke(t.Context(), d, office, c, old.ID, "Sai."), fault.KindConflict, "certificates.replaced")
 		list := register(t, d, c, Merit)
 		if list[0].State() != Replaced || list[0].ReplacedBy != made.Number || list[0].Name == made.Name || list[30].State() != Valid {
 			t.Errorf("%+v", list[0])
 		}
-		if err := Revoke(ctx, d, office, c, made.ID, "Đội gian lận."); err != nil {
+		if err := Revoke(t.Context(), d, office, c, made.ID, "Đội gian lận."); err != nil {
 			t.Fatal(err)
 		}
-		wantFault(t, Revoke(ctx, d, office, c, made.ID, "Đội gian lận."), fault.KindConflict, "certificates.revoked_already")
+		wantFault(t, Revoke(t.Context(), d, office, c, made.ID, "Đội gian lận."), fault.KindConflict, "certificates.revoked_already")
 		if n := len(standing(t, d, c, Merit).List); n != 29 {
 			t.Errorf("%d hold, want 29", n)
 		}
-		_, err = Issue(ctx, d, office, c, Issuing{Kind: Merit, To: ToEntries, Day: "16/8/2024"})
+		_, err = Issue(t.Context(), d, office, c, Issuing{Kind: Merit, To: ToEntries, Day: "16/8/2024"})
 		wantFault(t, err, fault.KindConflict, "certificates.nobody_left") // who was revoked comes back by Reissue only
 		read(t, d, func(tx *db.Tx) error {
 			lines, err := audit.History(tx, "certificate", made.ID)
@@ -144,8 +137,7 @@ func correction(id int64) results.NameCorrection {
 }
 
 func TestG6ACertificateOfAnotherContestIsUnknown(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		made := mustIssue(t, d, c, Merit, ToEntries)[0]
 		doc, err := contests.Kit("hai-vong")
 		if err != nil {

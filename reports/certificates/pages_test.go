@@ -68,9 +68,7 @@ func (b client) wants(w *httptest.ResponseRecorder, status int, texts ...string)
 const desk = "/quan-ly/robocon-2024/giay-chung-nhan"
 
 func TestThePagesOfCertificates(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := final(t, d, clock)
-		clock.Set(testkit.Day(2024, 8, 16, 9, 0))
+	each(t, marked, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
 		organiser := client{t, handler, sitetest.SignIn(t, handler, d, "to-chuc", c.ID, contests.Organiser)}
 		secretary := client{t, handler, sitetest.SignIn(t, handler, d, "thu-ky", c.ID, contests.Secretary)}
@@ -113,8 +111,7 @@ func TestThePagesOfCertificates(t *testing.T) {
 }
 
 func TestG3ThePublicChecksOnlyWhatItHolds(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		made := mustIssue(t, d, c, Merit, ToPeople)
 		handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
 		visitor := client{t, handler, nil}
@@ -148,8 +145,7 @@ func TestG3ThePublicChecksOnlyWhatItHolds(t *testing.T) {
 }
 
 func TestAMakingIsSeenAndCancelled(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		mustIssue(t, d, c, Merit, ToPeople)
 		b := standing(t, d, c, Merit)
 		seen := Making{}

@@ -5,10 +5,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
-	"runtime"
-	"slices"
+	"iter"
 	"strings"
-	"sync"
 	"time"
 
 	"hoithi/contests"
@@ -128,42 +126,63 @@ func (b *Batch) page(p *pen, c Certificate) error {
 	return p.pdf.Error()
 }
 
-// zip draws a few files at once and writes them in their order.
+// zip draws all of a design as one file, takes it apart and writes the pages as files in their order. What takes time is the drawing.
 func (b *Batch) zip(w io.Writer, done func(n int) error) error {
 	z := zip.NewWriter(w)
 	n := 0
-	for group := range slices.Chunk(b.List, 2*runtime.GOMAXPROCS(0)) {
-		made, faults := make([]bytes.Buffer, len(group)), make([]error, len(group))
-		var all sync.WaitGroup
-		for i, c := range group {
-			all.Go(func() { faults[i] = b.only(c).Write(&made[i], PDF, nil) })
+	for group := range chunked(b.List) {
+		var made bytes.Buffer
+		if err := b.of(group).Write(&made, PDF, func(k int) error { return done(n + k) }); err != nil {
+			return err
 		}
-		all.Wait()
+		parts, err := takeApart(made.Bytes())
+		if err != nil {
+			return err
+		}
 		for i, c := range group {
-			if faults[i] == nil {
-				faults[i] = b.store(z, c, made[i].Bytes())
-			}
-			if n++; faults[i] == nil {
-				faults[i] = done(n)
-			}
-			if faults[i] != nil {
-				return faults[i]
+			if err := b.store(z, c, parts.page(i)); err != nil {
+				return err
 			}
 		}
+		n += len(group)
 	}
 	return z.Close()
 }
 
-// only is the batch of one of its certificates.
-func (b *Batch) only(c Certificate) *Batch {
-	one := *b
-	one.List = []Certificate{c}
-	return &one
+// chunked gives certificates that follow each other and share a design, so many that a file of them stays small beside the memory of a server.
+func chunked(list []Certificate) iter.Seq[[]Certificate] {
+	const most = 50
+	return func(yield func([]Certificate) bool) {
+		for start := 0; start < len(list); {
+			end := start + 1
+			for end < len(list) && end-start < most && sameDesign(list[start], list[end]) {
+				end++
+			}
+			if !yield(list[start:end]) {
+				return
+			}
+			start = end
+		}
+	}
+}
+
+func sameDesign(a, b Certificate) bool {
+	if a.DesignID == nil || b.DesignID == nil {
+		return a.DesignID == b.DesignID
+	}
+	return *a.DesignID == *b.DesignID
+}
+
+// of is the batch of some of its certificates.
+func (b *Batch) of(list []Certificate) *Batch {
+	some := *b
+	some.List = list
+	return &some
 }
 
 // store puts a file into the archive as it is: a PDF is packed already.
 func (b *Batch) store(z *zip.Writer, c Certificate, made []byte) error {
-	file, err := z.CreateHeader(&zip.FileHeader{Name: FileName(c), Method: zip.Store, Modified: b.only(c).made().In(b.zone)})
+	file, err := z.CreateHeader(&zip.FileHeader{Name: FileName(c), Method: zip.Store, Modified: b.of([]Certificate{c}).made().In(b.zone)})
 	if err == nil {
 		_, err = file.Write(made)
 	}

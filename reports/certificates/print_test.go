@@ -5,16 +5,17 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
+	"hoithi/contests"
 	"hoithi/internal/db"
 	"hoithi/internal/testkit"
 )
 
 func TestThePaperSaysWhatTheRegisterSays(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
-		c := published(t, d, clock)
+	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		mustIssue(t, d, c, Merit, ToEntries)
 		mustIssue(t, d, c, Praise, ToPeople)
 		dir := lookingDir(t)
@@ -50,8 +51,7 @@ func TestThePaperSaysWhatTheRegisterSays(t *testing.T) {
 }
 
 func TestOneFileEachAndTheStop(t *testing.T) {
-	d, clock := open(t)
-	c := published(t, d, clock)
+	d, _, c := open(t, public)
 	mustIssue(t, d, c, Merit, ToEntries)
 	b := standing(t, d, c, Merit)
 	var made, again bytes.Buffer
@@ -64,6 +64,25 @@ func TestOneFileEachAndTheStop(t *testing.T) {
 	z, err := zip.NewReader(bytes.NewReader(made.Bytes()), int64(made.Len()))
 	if err != nil || len(z.File) != 30 || !strings.HasPrefix(z.File[0].Name, "01-GCN-2024_") || strings.ContainsAny(z.File[0].Name, `/\`) {
 		t.Fatal(err, len(z.File), z.File[0].Name)
+	}
+	dir := t.TempDir()
+	for _, i := range []int{0, 29} {
+		file, err := z.File[i].Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := save(t, dir, "mot.pdf", content)
+		said := testkit.Tool(t, "pdftotext", "-layout", path, "-")
+		if strings.Count(said, "\f") != 1 || !strings.Contains(said, b.List[i].Number) || !strings.Contains(strings.Join(strings.Fields(said), " "), b.List[i].Name) {
+			t.Errorf("file %d says %s", i, said)
+		}
+		if read := readQR(t, picture(t, path)); read != site+"/giay/"+b.List[i].Token {
+			t.Errorf("the code of file %d says %q", i, read)
+		}
 	}
 	stop := errors.New("stop")
 	seen := 0
@@ -120,15 +139,4 @@ func Benchmark500Certificates(b *testing.B) {
 			}
 		})
 	}
-}
-
-func open(t testing.TB) (*db.DB, *testkit.Clock) {
-	t.Helper()
-	clock := testkit.NewClock()
-	d, err := db.Open(t.Context(), testkit.SQLite(t), clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d, clock
 }
