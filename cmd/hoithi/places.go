@@ -12,6 +12,7 @@ import (
 	"hoithi/internal/web"
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
+	"hoithi/reports/certificates"
 	"hoithi/reports/history"
 	"hoithi/reports/registers"
 )
@@ -89,6 +90,7 @@ var officePlaces = []struct {
 	{"registers", registers.Path, contests.ReadRegisters, true},
 	{"targets", registers.TargetsPath, contests.ReadRegisters, false},
 	{"report", "/bao-cao", contests.ViewReport, false},
+	{"certificates", certificates.RegisterPath, contests.ReadRegisters, false},
 	{"history", history.ChartsPath, contests.ViewReport, false},
 }
 

@@ -2,11 +2,15 @@
 package certificates
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"net/http/httptest"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,35 +51,43 @@ func TestBrowserAPartOfTheDesignIsDragged(t *testing.T) {
 	tab.Follow("main .button.primary")
 	tab.Go(server.URL + desk)
 	look("empty")
-	tab.Click(`input[name="to"][value="people"]`)
+	tab.Click(`input[name="to"][value="contestants"]`)
 	tab.Click(`form[method="post"] .button.primary`)
 	tab.Follow("dialog[open] .button:not(.quiet)")
 	tab.MustHave("01/GCN-2024")
 	look("register")
+	progressMoves(t, d, c, tab)
+	tab.Go(server.URL + desk + "?loai=chung-nhan&q=" + "khong+co+ai")
+	tab.MustHave("Không có giấy nào như vậy")
 	tab.Go(server.URL + "/giay/" + register(t, d, c, Merit)[0].Token)
 	look("public")
 
 	tab.Go(server.URL + desk + "/mau/chung-nhan")
-	tab.Drag(".part:nth-of-type(10)", 60, -40)
+	code := fmt.Sprintf(".part:nth-of-type(%d)", slices.IndexFunc(Default(Merit, false).Fields, Field.IsCode)+1)
+	tab.Drag(code, 60, -40)
 	value := func(name string) float64 {
 		n, _ := strconv.ParseFloat(strings.ReplaceAll(browser.Eval[string](tab, fmt.Sprintf(`document.getElementsByName(%q)[0].value`, name)), ",", "."), 64)
 		return n
 	}
 	scale := browser.Eval[float64](tab, `297 / document.querySelector("[data-placing] svg").getBoundingClientRect().width`)
-	if x, y := value("f9.x"), value("f9.y"); math.Abs(x-26-60*scale) > 0.5 || math.Abs(y-144+40*scale) > 0.5 {
+	if x, y := value("f10.x"), value("f10.y"); math.Abs(x-26.5-60*scale) > 2 || math.Abs(y-152.5+40*scale) > 2 {
 		t.Errorf("the code was dragged to %v, %v mm (%v mm a px)", x, y, scale)
 	}
-	x := value("f9.x")
+	x := value("f10.x")
 	browser.Eval[bool](tab, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true, cancelable: true})) || true`)
-	if math.Abs(value("f9.x")-x-1) > 0.01 {
-		t.Errorf("the arrow key moved it from %v to %v", x, value("f9.x"))
+	if math.Abs(value("f10.x")-x-1) > 0.01 {
+		t.Errorf("the arrow key moved it from %v to %v", x, value("f10.x"))
 	}
-	x = value("f9.x")
+	tab.Drag(".part:nth-of-type(4)", 3, 0)
+	if at := value("f3.x"); at != 30 {
+		t.Errorf("the title was dragged a little off the middle and does not snap to it: %v mm", at)
+	}
+	x = value("f10.x")
 	look("design")
 	tab.Follow(`button[value="keep"]`)
 	tab.MustHave("Đã lưu mẫu giấy.")
-	if value("f9.x") != x {
-		t.Errorf("kept at %v, dragged to %v", value("f9.x"), x)
+	if value("f10.x") != x {
+		t.Errorf("kept at %v, dragged to %v", value("f10.x"), x)
 	}
 	read(t, d, func(tx *db.Tx) error {
 		k, err := newestDesign(tx, c.ID, Merit)
@@ -84,4 +96,35 @@ func TestBrowserAPartOfTheDesignIsDragged(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// progressMoves looks at the display while a file is made that waits halfway: it shows how far it is, and moves on without being asked.
+func progressMoves(t *testing.T, d *db.DB, c *contests.Contest, tab *browser.Tab) {
+	t.Helper()
+	halfway, goOn, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	var once sync.Once
+	b := standing(t, d, c, Merit)
+	go func() {
+		ended <- Make(context.Background(), d, office, c, b, Zip, writerFunc(func(p []byte) (int, error) {
+			once.Do(func() {
+				close(halfway)
+				<-goOn
+			})
+			return len(p), nil
+		}))
+	}()
+	<-halfway
+	tab.Go(tab.URL())
+	tab.MustHave("Đang tạo", "40 / "+strconv.Itoa(len(b.List)))
+	close(goOn)
+	tab.Wait("[data-makings] .pill.ok")
+	tab.MustHave("Đã tạo xong", fmt.Sprintf("%d / %d", len(b.List), len(b.List)))
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	file := tab.Download(`a[data-making][href$="dang=zip"]`)
+	if content, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(content), "PK") {
+		t.Errorf("%s is no archive: %v", file, err)
+	}
+	tab.Wait("[data-makings] .card:nth-of-type(2) .pill.ok")
 }

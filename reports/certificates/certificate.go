@@ -21,9 +21,13 @@ var Kinds = [...]string{Merit, Praise}
 
 // Who a certificate is made out to.
 const (
-	ToEntries = "entries" // each entry that won a prize
-	ToPeople  = "people"  // each contestant and mentor of such an entry
+	ToEntries     = "entries"     // each entry that won a prize; of a work: its authors together
+	ToContestants = "contestants" // each contestant or author of such an entry
+	ToMentors     = "mentors"     // each mentor of such an entry
 )
+
+// Tos are all of them, in the order of the pages.
+var Tos = [...]string{ToEntries, ToContestants, ToMentors}
 
 // Roles of a holder.
 const (
@@ -31,6 +35,9 @@ const (
 	roleContestant = "contestant"
 	roleMentor     = "mentor"
 )
+
+// roleOf is who holds the certificates of a choice.
+var roleOf = map[string]string{ToEntries: roleEntry, ToContestants: roleContestant, ToMentors: roleMentor}
 
 // Certificate is a line of the register as it was issued. Instants are Unix milliseconds.
 type Certificate struct {
@@ -65,8 +72,14 @@ type Certificate struct {
 	Round           string `db:"round"` // code, of the publication
 }
 
-// Words are what a certificate says of its holder, frozen when it is issued.
+// Words are what a certificate says, frozen when it is issued: of its holder, and of who gives it.
 type Words struct {
+	About
+	Signing
+}
+
+// About is what is said of a holder.
+type About struct {
 	Role     string `json:"role"` // roleEntry, roleContestant or roleMentor
 	Prize    string `json:"prize"`
 	Code     string `json:"code"` // of the entry
@@ -76,8 +89,21 @@ type Words struct {
 	Division string `json:"division"`
 	Contest  string `json:"contest"`
 	Round    string `json:"round"`
-	Office   string `json:"office"`          // the organiser
-	Works    bool   `json:"works,omitempty"` // works are entered, not teams
+	Office   string `json:"office"`            // the organiser
+	Works    bool   `json:"works,omitempty"`   // works are entered, not teams
+	Authors  int    `json:"authors,omitempty"` // how many authors hold it together; 0 = none, or no work
+	Members  string `json:"members,omitempty"` // of the certificate of a team: its contestants, "An, Bình"
+	Mentors  string `json:"mentors,omitempty"` // and its mentors
+}
+
+// Signing is what the office says of a certificate: by which decision it is given, where, and who signs.
+type Signing struct {
+	Decision    string `json:"decision,omitempty"`     // number and symbol, 15/QĐ-LHH; "" = none
+	DecisionDay string `json:"decision_day,omitempty"` // 2024-08-16, "" = none
+	Place       string `json:"place,omitempty"`        // Bắc Giang
+	Authority   string `json:"authority,omitempty"`    // TM. BAN TỔ CHỨC, "" = the signer signs in the own name
+	Title       string `json:"title,omitempty"`        // CHỦ TỊCH
+	Signer      string `json:"signer,omitempty"`       // name, "" = written by hand
 }
 
 // States of a certificate, as the public sees them.

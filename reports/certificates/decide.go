@@ -3,6 +3,7 @@ package certificates
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ type recipient struct {
 	entryID int64
 	place   int
 	name    string
-	words   Words
+	about   About
 }
 
 // holder tells recipients of one contest and kind apart.
@@ -56,9 +57,9 @@ func winners(s results.Snapshot, entrants map[string]entrant) (all []recipient) 
 					continue
 				}
 				e := entrants[row.Code]
-				w := Words{Role: roleEntry, Prize: prize.Name.VI, Code: row.Code, Team: row.Team, Unit: row.Unit, District: row.District, Division: divisionOf(s, d, row),
+				w := About{Role: roleEntry, Prize: prize.Name.VI, Code: row.Code, Team: row.Team, Unit: row.Unit, District: row.District, Division: divisionOf(s, d, row),
 					Contest: s.Name.VI, Round: s.RoundName.VI, Office: s.Organiser.VI, Works: s.Entries != ""}
-				all = append(all, recipient{e.id, 0, row.Team, w})
+				all = append(all, e.whole(w))
 				for _, p := range e.people {
 					w.Role = p.role
 					all = append(all, recipient{e.id, p.place, p.name, w})
@@ -67,6 +68,27 @@ func winners(s results.Snapshot, entrants map[string]entrant) (all []recipient) 
 		}
 	}
 	return all
+}
+
+// whole is the entry as a holder. A team bears its name and names its people; a work is its authors', so they are the holder.
+func (e entrant) whole(w About) recipient {
+	members := e.names(roleContestant)
+	w.Mentors = strings.Join(e.names(roleMentor), ", ")
+	if !w.Works || len(members) == 0 {
+		w.Members = strings.Join(members, ", ")
+		return recipient{e.id, 0, w.Team, w}
+	}
+	w.Authors = len(members)
+	return recipient{e.id, 0, strings.Join(members, ", "), w}
+}
+
+func (e entrant) names(role string) (names []string) {
+	for _, p := range e.people {
+		if p.role == role {
+			names = append(names, p.name)
+		}
+	}
+	return names
 }
 
 func divisionOf(s results.Snapshot, d results.SnapshotDivision, row results.SnapshotRow) string {
@@ -81,7 +103,7 @@ func divisionOf(s results.Snapshot, d results.SnapshotDivision, row results.Snap
 // chosen are the recipients of a choice that never had a certificate of the kind. One that was revoked is issued anew by Reissue only.
 func chosen(all []recipient, to string, had map[holder]bool) (list []recipient) {
 	for _, r := range all {
-		if (r.place == 0) == (to == ToEntries) && !had[r.holder()] {
+		if r.about.Role == roleOf[to] && !had[r.holder()] {
 			list = append(list, r)
 		}
 	}
@@ -143,7 +165,41 @@ func revocable(c Certificate) error {
 	return err
 }
 
-// sameHolder says that a name somebody typed is the holder's, however it is spelt.
-func sameHolder(c Certificate, typed string) bool {
-	return text.Canon(typed) != "" && text.Canon(typed) == text.Canon(c.Name)
+// sameHolder says that a name somebody typed is the holder's, however it is spelt: of a work its own name and each author's do too.
+func sameHolder(c Certificate, w Words, typed string) bool {
+	names := []string{c.Name}
+	if w.Role == roleEntry {
+		names = append(append(names, w.Team), strings.Split(c.Name, ", ")...)
+	}
+	typed = text.Canon(typed)
+	return typed != "" && slices.ContainsFunc(names, func(name string) bool { return text.Canon(name) == typed })
+}
+
+// signingOf cleans what the office says; all faults come at once.
+func signingOf(s Signing, published time.Time) (Signing, error) {
+	var faults []error
+	for _, x := range []struct {
+		field string
+		value *string
+		most  int
+	}{{"decision", &s.Decision, 40}, {"place", &s.Place, 60}, {"authority", &s.Authority, 120}, {"title", &s.Title, 120}, {"signer", &s.Signer, 80}} {
+		if *x.value = text.Clean(*x.value); len([]rune(*x.value)) > x.most {
+			faults = append(faults, fault.Invalid(x.field, "certificates.long_word", "Most", x.most))
+		}
+	}
+	s.DecisionDay = strings.TrimSpace(s.DecisionDay)
+	switch iso, ok := text.Date(s.DecisionDay); {
+	case s.DecisionDay == "" && s.Decision != "":
+		faults = append(faults, fault.Invalid("decision_day", "certificates.needs_decision_day"))
+	case s.DecisionDay == "":
+	case !ok:
+		faults = append(faults, fault.Invalid("decision_day", "certificates.bad_day"))
+	case iso < published.Format(time.DateOnly):
+		faults = append(faults, fault.Invalid("decision_day", "certificates.decision_early", "First", published.Format("2/1/2006")))
+	case s.Decision == "":
+		faults = append(faults, fault.Invalid("decision", "certificates.needs_decision"))
+	default:
+		s.DecisionDay = iso
+	}
+	return s, errors.Join(faults...)
 }

@@ -19,17 +19,19 @@ type Design struct {
 }
 
 // Field is a text or the QR code on the page. X, Y and Width are tenths of a millimetre from the upper left corner of the page; a text wraps
-// within Width and its first line begins at Y; a code is Width wide and high.
+// within Width, and is set smaller where it does not fit; a code is Width wide and high.
 type Field struct {
-	Text   string `json:"text,omitempty"` // with places: {ten}; "" = the QR code
-	X      int    `json:"x"`
-	Y      int    `json:"y"`
-	Width  int    `json:"width"`
-	Size   int    `json:"size,omitempty"` // points
-	Align  string `json:"align,omitempty"`
-	Bold   bool   `json:"bold,omitempty"`
-	Italic bool   `json:"italic,omitempty"`
-	Colour string `json:"colour,omitempty"`
+	Text      string `json:"text,omitempty"` // with places: {ten}; "" = the QR code
+	X         int    `json:"x"`
+	Y         int    `json:"y"`
+	Width     int    `json:"width"`
+	Height    int    `json:"height,omitempty"` // the words stand in its middle and become smaller to fit; 0 = they begin at Y and take what they need
+	Size      int    `json:"size,omitempty"`   // points, at most
+	Align     string `json:"align,omitempty"`
+	Bold      bool   `json:"bold,omitempty"`
+	Italic    bool   `json:"italic,omitempty"`
+	Underline bool   `json:"underline,omitempty"`
+	Colour    string `json:"colour,omitempty"`
 }
 
 // IsCode says that the field is the QR code.
@@ -42,7 +44,8 @@ var (
 )
 
 // rgb are the colours on paper.
-var rgb = map[string][3]int{"ink": {26, 26, 26}, "red": {176, 18, 28}, "blue": {18, 53, 107}, "gold": {150, 108, 24}, "grey": {90, 90, 90}}
+var rgb = map[string][3]int{"ink": {26, 26, 26}, "red": {176, 18, 28}, "blue": {18, 53, 107}, "gold": {150, 108, 24}, "grey": {90, 90, 90},
+	"pale": {247, 239, 220}} // pale: of the frame only
 
 // Bounds of a design. Lengths in tenths of a millimetre.
 const (
@@ -74,7 +77,8 @@ func (d Design) height() int {
 var placeName = regexp.MustCompile(`\{[^{}]*\}`)
 
 // Places are the names that may stand in braces.
-var Places = [...]string{"ten", "thuoc", "giai", "doi", "ma", "don-vi", "dia-ban", "bang", "cuoc-thi", "vong", "so", "ngay", "co-quan", "cong-bo", "thay"}
+var Places = [...]string{"la", "ten", "thuoc", "thanh-vien", "huong-dan", "thanh-tich", "giai", "doi", "ma", "don-vi", "dia-ban", "bang", "cuoc-thi", "vong", "so", "quyet-dinh",
+	"noi-cap", "ngay", "tham-quyen", "chuc-vu", "nguoi-ky", "co-quan", "cong-bo", "thay"}
 
 // check refuses what cannot be printed; the faults stand at "<number>.<part>" of the form. It also cleans the texts.
 func (d *Design) check() (faults []error) {
@@ -95,7 +99,7 @@ func (d *Design) check() (faults []error) {
 		if f.Width < least || f.X < 0 || f.X+f.Width > d.width() {
 			bad("x", "certificates.design.across", "Least", least/10, "Page", d.width()/10)
 		}
-		if f.Y < 0 || f.Y >= d.height() {
+		if f.Y < 0 || f.Height < 0 || f.Y+f.Height >= d.height() {
 			bad("y", "certificates.design.outside")
 		}
 		if !f.IsCode() {
@@ -133,34 +137,3 @@ func (f *Field) checkText(bad func(part, key string, args ...any)) {
 
 // FieldName is the name of a part of a field in the form of the design: "f3.x".
 func FieldName(i int, part string) string { return "f" + strconv.Itoa(i) + "." + part }
-
-// titles of the kinds, as the program's own design prints them.
-var titles = map[string]string{Merit: "GIẤY CHỨNG NHẬN", Praise: "GIẤY KHEN"}
-
-// Default is the program's own design of a kind.
-func Default(kind string) Design {
-	lead := "Ban Tổ chức chứng nhận"
-	if kind == Praise {
-		lead = "Tặng"
-	}
-	centred := func(text string, y, size int, bold, italic bool, colour string) Field {
-		return Field{Text: text, X: 300, Y: y, Width: 2370, Size: size, Align: "centre", Bold: bold, Italic: italic, Colour: colour}
-	}
-	return Design{Frame: true, Fields: []Field{
-		centred("{co-quan}", 230, 15, true, false, "ink"),
-		centred("BAN TỔ CHỨC CUỘC THI", 305, 13, false, false, "ink"),
-		centred(titles[kind], 440, 40, true, false, "red"),
-		centred(lead, 655, 16, false, true, "ink"),
-		centred("{ten}", 755, 30, true, false, "blue"),
-		centred("{thuoc}", 925, 15, false, true, "ink"),
-		centred("Đã đạt {giai}", 1075, 22, true, false, "red"),
-		centred("{cuoc-thi}", 1195, 15, false, false, "ink"),
-		centred("{bang}", 1270, 14, false, true, "ink"),
-		{X: 260, Y: 1440, Width: 280},
-		{Text: "Số: {so}", X: 560, Y: 1490, Width: 700, Size: 12, Align: "left", Bold: true, Colour: "ink"},
-		{Text: "{thay}", X: 560, Y: 1610, Width: 700, Size: 10, Align: "left", Italic: true, Colour: "ink"},
-		{Text: "Quét mã để kiểm tra giấy này.", X: 560, Y: 1550, Width: 700, Size: 10, Align: "left", Italic: true, Colour: "grey"},
-		{Text: "{ngay}", X: 1660, Y: 1400, Width: 1000, Size: 13, Align: "centre", Italic: true, Colour: "ink"},
-		{Text: "TM. BAN TỔ CHỨC\nTRƯỞNG BAN", X: 1660, Y: 1465, Width: 1000, Size: 13, Align: "centre", Bold: true, Colour: "ink"},
-	}}
-}

@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"mime/multipart"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,25 +23,46 @@ import (
 
 func TestTheProgramsOwnDesignsAreSound(t *testing.T) {
 	for _, kind := range Kinds {
-		d := Default(kind)
-		if faults := d.check(); len(faults) > 0 {
-			t.Errorf("%s: %v", kind, faults)
-		}
-		v := url.Values{"frame": {"on"}, "page": {"landscape"}}
-		for _, f := range typed(d) {
-			v.Set(f.NameText, f.Text)
-			for name, value := range map[string]string{f.NameX: f.X, f.NameY: f.Y, f.NameWidth: f.Width, f.NameSize: f.Size, f.NameAlign: f.Align, f.NameColour: f.Colour} {
-				v.Set(name, value)
+		for _, portrait := range []bool{false, true} {
+			d := Default(kind, portrait)
+			if faults := d.check(); len(faults) > 0 {
+				t.Errorf("%s: %v", kind, faults)
 			}
-			for name, is := range map[string]bool{f.NameKind: f.Code, f.NameBold: f.Bold, f.NameItalic: f.Italic} {
-				if is {
-					v.Set(name, "1")
-				}
+			read, _, faults := readDesign(asForm(d))
+			if len(faults) > 0 || !slices.Equal(read.Fields, d.Fields) || read.Portrait != portrait {
+				t.Errorf("the form of %s reads as %+v %v", kind, read, faults)
+			}
+			if turned := d.turned(kind); !slices.Equal(turned.Fields, Default(kind, !portrait).Fields) {
+				t.Errorf("%s turned over is not the own one of the other page", kind)
 			}
 		}
-		read, _, faults := readDesign(v)
-		if len(faults) > 0 || len(read.Fields) != len(d.Fields) || read.Fields[3] != d.Fields[3] || !read.Fields[9].IsCode() {
-			t.Errorf("the form of %s reads as %+v %v", kind, read, faults)
+	}
+}
+
+// asForm is what the form of a design sends.
+func asForm(d Design) url.Values {
+	v := url.Values{"frame": {"on"}, "was": {pageOf(d)}, "page": {pageOf(d)}}
+	for _, f := range typed(d)[:len(d.Fields)] {
+		v.Set(f.NameText, f.Text)
+		for name, value := range map[string]string{f.NameX: f.X, f.NameY: f.Y, f.NameWidth: f.Width, f.NameHeight: f.Height, f.NameSize: f.Size, f.NameAlign: f.Align, f.NameColour: f.Colour} {
+			v.Set(name, value)
+		}
+		for name, is := range map[string]bool{f.NameKind: f.Code, f.NameBold: f.Bold, f.NameItalic: f.Italic, f.NameUnderline: f.Underline} {
+			if is {
+				v.Set(name, "1")
+			}
+		}
+	}
+	return v
+}
+
+func TestADesignOfOnesOwnTurnedOverStaysOnThePage(t *testing.T) {
+	d := Default(Merit, false)
+	d.Fields[3].Text, d.Fields[3].X, d.Fields[3].Width = "BẰNG CHỨNG NHẬN", 2000, 970
+	for range 6 {
+		d = d.turned(Merit)
+		if faults := d.check(); len(faults) > 0 || d.Fields[3].Text != "BẰNG CHỨNG NHẬN" {
+			t.Fatalf("%+v %v", d.Fields, faults)
 		}
 	}
 }
@@ -82,7 +104,7 @@ func painted(t *testing.T, kind string) []byte {
 func TestG9ADesignIsKeptWithItsBackground(t *testing.T) {
 	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		first := mustIssue(t, d, c, Merit, ToEntries)
-		design := Default(Merit)
+		design := Default(Merit, false)
 		design.Fields[2].Text = "BẰNG CHỨNG NHẬN"
 		for _, bad := range [][]byte{[]byte("<html><script>alert(1)</script>"), []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), []byte("%PDF-1.7"), painted(t, "png")[:60], {}} {
 			err := Keep(t.Context(), d, office, c, Merit, design, Change{Name: "nen.png", Content: bad}, 0)
@@ -128,7 +150,7 @@ func TestThePageOfADesign(t *testing.T) {
 		send := func(picture []byte, pairs ...string) (status int, body string) {
 			var b bytes.Buffer
 			w := multipart.NewWriter(&b)
-			all := append([]string{"base", "0", "page", "portrait", "f0.text", "{ten}", "f0.x", "20", "f0.y", "50", "f0.width", "170", "f0.size", "30", "f0.align", "centre",
+			all := append([]string{"base", "0", "was", "portrait", "page", "portrait", "f0.text", "{ten}", "f0.x", "20", "f0.y", "50", "f0.width", "170", "f0.size", "30", "f0.align", "centre",
 				"f0.colour", "red", "f1.code", "1", "f1.x", "20", "f1.y", "240", "f1.width", "30"}, pairs...)
 			values := map[string]string{}
 			for i := 0; i+1 < len(all); i += 2 {
@@ -175,9 +197,14 @@ func TestThePageOfADesign(t *testing.T) {
 		if got := organiser.send("GET", page+"/nen", "", nil); got.Code != 200 || got.Header().Get("Content-Type") != "image/png" || got.Header().Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%d %v", got.Code, got.Header())
 		}
-		if status, _ := send(nil, "act", "reset", "base", "1"); status != 303 {
+		if status, _ := send(nil, "act", "keep", "base", "1", "page", "landscape"); status != 303 {
+			t.Errorf("turned: %d", status)
+		}
+		organiser.shows(page, 200, `name="was" value="landscape"`, `value="240,4"`) // 170 mm of 210 are as many of 297
+		if status, _ := send(nil, "act", "reset", "base", "2"); status != 303 {
 			t.Errorf("reset: %d", status)
 		}
+		organiser.shows(page, 200, `name="was" value="portrait"`, "Độc lập - Tự do - Hạnh phúc")
 		organiser.shows(page+"/nen", 404)
 	})
 }

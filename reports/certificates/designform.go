@@ -12,13 +12,15 @@ import (
 
 // typedField is a field as typed; Code says that it is the QR code.
 type typedField struct {
-	Number                                 int
-	Code                                   bool
-	Text, X, Y, Width, Size, Align, Colour string
-	Bold, Italic                           bool
-	NameText, NameX, NameY, NameWidth      string
-	NameSize, NameAlign, NameColour        string
-	NameBold, NameItalic, NameKind         string
+	Number                            int
+	Code                              bool
+	Text, X, Y, Width, Height         string
+	Size, Align, Colour               string
+	Bold, Italic, Underline           bool
+	NameText, NameX, NameY, NameWidth string
+	NameHeight, NameSize, NameAlign   string
+	NameColour, NameBold, NameItalic  string
+	NameUnderline, NameKind           string
 }
 
 // mostTyped bounds the fields read from a form.
@@ -28,10 +30,10 @@ const mostTyped = maxFields + 1
 func typed(d Design) (all []typedField) {
 	for i, f := range d.Fields {
 		all = append(all, typedField{Number: i + 1, Code: f.IsCode(), Text: f.Text, X: millimetres(f.X), Y: millimetres(f.Y), Width: millimetres(f.Width),
-			Size: strconv.Itoa(f.Size), Align: f.Align, Colour: f.Colour, Bold: f.Bold, Italic: f.Italic}.named(i))
+			Height: millimetres(f.Height), Size: strconv.Itoa(f.Size), Align: f.Align, Colour: f.Colour, Bold: f.Bold, Italic: f.Italic, Underline: f.Underline}.named(i))
 	}
 	if i := len(all); i < maxFields {
-		all = append(all, typedField{Number: i + 1, X: "30", Y: "20", Width: "100", Size: "14", Align: "left", Colour: "ink"}.named(i))
+		all = append(all, typedField{Number: i + 1, X: "30", Y: "20", Width: "100", Height: "0", Size: "14", Align: "left", Colour: "ink"}.named(i))
 	}
 	return all
 }
@@ -41,6 +43,7 @@ func (f typedField) named(i int) typedField {
 	f.NameText, f.NameX, f.NameY, f.NameWidth = FieldName(i, "text"), FieldName(i, "x"), FieldName(i, "y"), FieldName(i, "width")
 	f.NameSize, f.NameAlign, f.NameColour = FieldName(i, "size"), FieldName(i, "align"), FieldName(i, "colour")
 	f.NameBold, f.NameItalic, f.NameKind = FieldName(i, "bold"), FieldName(i, "italic"), FieldName(i, "code")
+	f.NameHeight, f.NameUnderline = FieldName(i, "height"), FieldName(i, "underline")
 	return f
 }
 
@@ -66,15 +69,17 @@ func tenths(typed string) (int, bool) {
 	return n*10 + m, true
 }
 
-// readDesign reads the form. What was typed comes back beside the design, to be shown again; a text that is empty takes its field away.
+// readDesign reads the form: the design on the page whose measures were typed. What was typed comes back beside it, to be shown again; a text
+// that is empty takes its field away.
 func readDesign(v url.Values) (d Design, shown []typedField, faults []error) {
-	d.Portrait, d.Frame = v.Get("page") == "portrait", v.Get("frame") != ""
+	d.Portrait, d.Frame = v.Get("was") == "portrait", v.Get("frame") != ""
 	for i := range mostTyped {
 		f := typedField{Number: i + 1}.named(i)
 		if !v.Has(f.NameX) {
 			break
 		}
 		f.Code, f.Text, f.X, f.Y, f.Width = v.Get(f.NameKind) != "", strings.ReplaceAll(v.Get(f.NameText), "\r\n", "\n"), v.Get(f.NameX), v.Get(f.NameY), v.Get(f.NameWidth)
+		f.Height, f.Underline = v.Get(f.NameHeight), v.Get(f.NameUnderline) != ""
 		f.Size, f.Align, f.Colour, f.Bold, f.Italic = v.Get(f.NameSize), v.Get(f.NameAlign), v.Get(f.NameColour), v.Get(f.NameBold) != "", v.Get(f.NameItalic) != ""
 		shown = append(shown, f)
 		if !f.Code && strings.TrimSpace(f.Text) == "" {
@@ -88,12 +93,15 @@ func readDesign(v url.Values) (d Design, shown []typedField, faults []error) {
 
 // read makes a field of what was typed.
 func (f typedField) read() (one Field, faults []error) {
-	one = Field{Text: f.Text, Align: f.Align, Colour: f.Colour, Bold: f.Bold, Italic: f.Italic}
+	one = Field{Text: f.Text, Align: f.Align, Colour: f.Colour, Bold: f.Bold, Italic: f.Italic, Underline: f.Underline}
 	for _, m := range []struct {
 		typed, part string
 		to          *int
-	}{{f.X, "x", &one.X}, {f.Y, "y", &one.Y}, {f.Width, "width", &one.Width}} {
+	}{{f.X, "x", &one.X}, {f.Y, "y", &one.Y}, {f.Width, "width", &one.Width}, {f.Height, "height", &one.Height}} {
 		n, ok := tenths(m.typed)
+		if m.part == "height" && strings.TrimSpace(m.typed) == "" {
+			ok = true // as high as it takes
+		}
 		if !ok {
 			faults = append(faults, fault.Invalid(FieldName(f.Number-1, m.part), "certificates.design.number", "Field", f.Number))
 		}

@@ -24,13 +24,14 @@ type designPage struct {
 	KindName   string
 	Form       string
 	Base       int
-	Portrait   bool
+	Was        string // the page the measures are of
+	Page       string // the page that is chosen
 	Frame      bool
 	Pages      []option
 	Aligns     []option
 	Colours    []option
 	Fields     []typedField
-	Places     string
+	Places     []option
 	MaxPicture int
 	Background string // address of the picture, "" = none
 	Sheet      sheetView
@@ -60,6 +61,8 @@ type lineView struct {
 	Size         string
 	Bold, Italic bool
 	Text, Fill   string
+	Under, Width int // the line below it; Width 0 = none
+	Thick        string
 }
 
 func (h handlers) designRoutes(app *web.App, all string, policy web.Policy) {
@@ -70,10 +73,10 @@ func (h handlers) designRoutes(app *web.App, all string, policy web.Policy) {
 
 func (h handlers) design(c echo.Context) error { return h.showDesign(c, nil, nil, nil) }
 
-// sample is a certificate to look at.
-func sample(c *contests.Contest, kind string, day string) (Certificate, Words) {
+// samples are certificates to look at: a contestant's, and that of a whole entry.
+func samples(c *contests.Contest, kind string, day string) (all []sample) {
 	r := c.Rules
-	w := Words{Role: roleContestant, Prize: "Giải Khuyến khích", Code: "MA-0001", Team: "Những Người Bạn Nhỏ", Unit: "Trường Tiểu học và Trung học cơ sở Hoàng Hoa Thám",
+	w := About{Role: roleContestant, Prize: "Giải Khuyến khích", Code: "MA-0001", Team: "Những Người Bạn Nhỏ", Unit: "Trường Tiểu học và Trung học cơ sở Hoàng Hoa Thám",
 		District: "Huyện Yên Thế", Contest: r.Name.VI, Office: r.Organiser.VI, Works: isWorks(r)}
 	if len(r.Areas) > 0 {
 		w.District = r.Areas[len(r.Areas)-1]
@@ -87,7 +90,22 @@ func sample(c *contests.Contest, kind string, day string) (Certificate, Words) {
 	if len(r.Divisions) > 0 {
 		w.Division = r.Divisions[0].Name.VI
 	}
-	return Certificate{Kind: kind, Name: "Nguyễn Thị Hương Giang", Number: numberOf(kind, 2000, 1), Day: day, Publication: 1, Token: strings.Repeat("A", 22)}, w
+	_, place, _ := strings.Cut(r.Organiser.VI, "tỉnh ")
+	signing := Signing{Decision: "15/QĐ-LHH", DecisionDay: day, Place: place, Title: "CHỦ TỊCH", Signer: "Nguyễn Văn Bình"}
+	one := recipient{0, 1, "Nguyễn Thị Hương Giang", w}
+	w.Role = roleEntry
+	team := entrant{0, []person{{1, roleContestant, "Nguyễn Thị Hương Giang"}, {2, roleContestant, "Trần Đức Minh"}, {3, roleContestant, "Hoàng Quốc Việt"},
+		{4, roleContestant, "Đỗ Thị Bích Ngọc"}, {5, roleMentor, "Phạm Thùy Dương"}}}.whole(w)
+	for i, r := range []recipient{one, team} {
+		all = append(all, sample{Certificate{Kind: kind, Name: r.name, Number: numberOf(kind, 2000, i+1), Day: day, Publication: 1, Token: strings.Repeat("A", 22)}, Words{r.about, signing}})
+	}
+	return all
+}
+
+// sample is a certificate that was never issued.
+type sample struct {
+	Certificate
+	words Words
 }
 
 // showDesign is the page with the design kept, or with what was refused.
@@ -129,12 +147,27 @@ func (h handlers) showDesign(c echo.Context, asTyped *Design, fields []typedFiel
 	if page.Fields = fields; fields == nil {
 		page.Fields = typed(d)
 	}
-	page.Portrait, page.Frame = d.Portrait, d.Frame
+	for i := range page.Fields {
+		for _, f := range fault.All(refused) {
+			page.Fields[i].Open = page.Fields[i].Open || strings.HasPrefix(f.Field, FieldName(i, ""))
+		}
+	}
+	page.Was, page.Frame = pageOf(d), d.Frame
+	if page.Page = page.Was; asTyped != nil {
+		page.Page = c.FormValue("page")
+	}
 	page.choices(p.T)
 	if page.Sheet, err = viewOf(contest, kind, day, d, web.BaseURL(c)); err != nil {
 		return err
 	}
 	return web.Page(c, status, "certificates/design", page)
+}
+
+func pageOf(d Design) string {
+	if d.Portrait {
+		return "portrait"
+	}
+	return "landscape"
 }
 
 func (page *designPage) choices(t func(key string, args ...any) string) {
@@ -145,14 +178,16 @@ func (page *designPage) choices(t func(key string, args ...any) string) {
 	for _, colour := range Colours {
 		page.Colours = append(page.Colours, option{Value: colour, Text: t("certificates.design.colours." + colour)})
 	}
-	page.Places = "{" + strings.Join(Places[:], "} {") + "}"
+	for _, name := range Places {
+		page.Places = append(page.Places, option{Text: "{" + name + "}", Note: t("certificates.design.of." + name)})
+	}
 }
 
 // viewOf draws the sheet as a picture for the page.
 func viewOf(c *contests.Contest, kind, day string, d Design, base string) (sheetView, error) {
 	p := newPen("", time.Unix(0, 0))
-	one, w := sample(c, kind, day)
-	s, err := lay(d, filling(one, w), base+PublicPath+"/"+one.Token, p)
+	one := samples(c, kind, day)[0]
+	s, err := lay(d, filling(one.Certificate, one.words), base+PublicPath+"/"+one.Token, p)
 	if err != nil {
 		return sheetView{}, err
 	}
@@ -186,11 +221,17 @@ func fieldOf(i int, f Field, s *sheet) fieldView {
 	}
 	for _, l := range s.lines {
 		if l.field == i {
-			view.Lines = append(view.Lines, lineView{X: int(l.x * 10), Y: int(l.y * 10), Size: fmt.Sprintf("%.1f", l.face.size*pointMM*10), Bold: l.face.bold, Italic: l.face.italic,
-				Text: l.text, Fill: hex(l.colour)})
+			line := lineView{X: int(l.x * 10), Y: int(l.y * 10), Size: fmt.Sprintf("%.1f", l.face.size*pointMM*10), Bold: l.face.bold, Italic: l.face.italic, Text: l.text, Fill: hex(l.colour)}
+			if l.underlined {
+				below, thick := l.face.underline()
+				line.Under, line.Width, line.Thick = int((l.y+below)*10), int(l.width*10), fmt.Sprintf("%.1f", thick*10)
+			}
+			view.Lines = append(view.Lines, line)
 		}
 	}
-	view.H = int(float64(max(len(view.Lines), 1)) * float64(f.Size) * pointMM * lineHeight * 10)
+	if view.H = f.Height; f.Height == 0 {
+		view.H = int(face{size: float64(f.Size)}.high(max(len(view.Lines), 1)) * 10)
+	}
 	return view
 }
 
@@ -221,17 +262,21 @@ func (h handlers) keepDesign(c echo.Context) error {
 		change.Name, change.Content = sent.Name, sent.Content
 	}
 	if form.Get("act") == "reset" {
-		d, faults, change = Default(kind), nil, Change{Remove: true}
+		d, faults, change = Default(kind, form.Get("page") == "portrait"), nil, Change{Remove: true}
 	}
 	if err := errors.Join(append(faults, d.check()...)...); err != nil {
 		return h.showDesign(c, &d, fields, err)
+	}
+	asTyped := d
+	if form.Get("page") != pageOf(d) {
+		d = d.turned(kind)
 	}
 	if form.Get("act") == "preview" {
 		return h.preview(c, kind, d, change)
 	}
 	base, _ := strconv.Atoi(form.Get("base")) // what is no number is no revision anybody saw
 	if err := Keep(c.Request().Context(), h.d, web.ActorOf(c).By(), contest, kind, d, change, base); err != nil {
-		return h.showDesign(c, &d, fields, err)
+		return h.showDesign(c, &asTyped, fields, err)
 	}
 	web.Flash(c, "certificates.design.kept")
 	return web.SeeOther(c, designPath(contest, kind))
@@ -260,13 +305,14 @@ func (h handlers) preview(c echo.Context, kind string, d Design, change Change) 
 	if err != nil {
 		return err
 	}
-	one, w := sample(contest, kind, day)
 	p := newPen(titles[kind], web.Now(c))
-	s, err := lay(d, filling(one, w), web.BaseURL(c)+PublicPath+"/"+one.Token, p)
-	if err != nil {
-		return err
+	for _, one := range samples(contest, kind, day) {
+		s, err := lay(d, filling(one.Certificate, one.words), web.BaseURL(c)+PublicPath+"/"+one.Token, p)
+		if err != nil {
+			return err
+		}
+		p.draw(s, picture)
 	}
-	p.draw(s, picture)
 	var made bytes.Buffer
 	if err := p.write(&made); err != nil {
 		return err

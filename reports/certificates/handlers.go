@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/files"
@@ -26,12 +27,16 @@ func Routes(app *web.App, d *db.DB) {
 	app.GET(all, h.list, print)
 	app.POST(all, h.issue, issue)
 	app.GET(all+"/tai-ve", h.files, print)
+	app.GET(all+"/xuat-excel", h.export, print)
 	app.POST(all+"/dang-tao/:id/huy", h.cancel, print)
 	app.GET(all+"/:id", h.one, print)
 	app.GET(all+"/:id/tai-ve", h.file, print)
 	app.POST(all+"/:id/cap-lai", h.reissue, issue)
 	app.POST(all+"/:id/thu-hoi", h.revoke, issue)
 	h.designRoutes(app, all, issue)
+	office := contests.InOffice(contests.ReadRegisters)
+	app.GET(RegisterPath, h.union, office)
+	app.GET(RegisterPath+"/xuat-excel", h.exportUnion, office)
 	app.GET(PublicPath, h.ask, web.Public)
 	app.GET(PublicPath+"/:token", h.public, web.Public)
 }
@@ -48,7 +53,7 @@ func (h handlers) showList(c echo.Context, form issueForm, refused error) error 
 	}
 	var page *listPage
 	err = h.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		page, err = newListPage(tx, web.Printer(c), contests.From(c), form)
+		page, err = newListPage(tx, web.Printer(c), contests.From(c), form, filterOf(c))
 		return err
 	})
 	if err != nil {
@@ -56,6 +61,10 @@ func (h handlers) showList(c echo.Context, form issueForm, refused error) error 
 	}
 	page.Errors = web.Errors(web.Printer(c), refused)
 	page.MayIssue = contests.Allowed(web.ActorOf(c), contests.From(c).ID, contests.IssueCertificates)
+	page.Local = localAddress(web.BaseURL(c))
+	if contests.Allowed(web.ActorOf(c), auth.Office, contests.ReadRegisters) {
+		page.Union = RegisterPath
+	}
 	if page.MayIssue {
 		page.Actions = []link{{Text: web.Printer(c).T("certificates.design.open"), Href: designPath(contests.From(c), page.Form.Kind)}}
 	}
@@ -75,14 +84,20 @@ func statusOf(refused error) (int, error) {
 
 func (h handlers) issue(c echo.Context) error {
 	contest := contests.From(c)
-	form := issueForm{Kind: c.FormValue("kind"), To: c.FormValue("to"), Day: c.FormValue("day")}
+	form := issueForm{Kind: c.FormValue("kind"), To: c.FormValue("to"), Day: c.FormValue("day"), Signing: signingIn(c), typed: true}
 	seen, _ := strconv.Atoi(c.FormValue("cong-bo")) // what is no number was seen by nobody
-	made, err := Issue(c.Request().Context(), h.d, web.ActorOf(c).By(), contest, Issuing{Kind: form.Kind, To: form.To, Day: form.Day, Seen: seen})
+	made, err := Issue(c.Request().Context(), h.d, web.ActorOf(c).By(), contest, Issuing{Kind: form.Kind, To: form.To, Day: form.Day, Seen: seen, Signing: form.Signing})
 	if err != nil {
 		return h.showList(c, form, err)
 	}
 	web.Flash(c, "certificates.issued", "Count", len(made), "First", made[0].Number, "Last", made[len(made)-1].Number)
 	return web.SeeOther(c, deskPath(contest)+"?loai="+form.Kind)
+}
+
+// signingIn is what was typed of who gives the certificates.
+func signingIn(c echo.Context) Signing {
+	return Signing{Decision: c.FormValue("decision"), DecisionDay: c.FormValue("decision_day"), Place: c.FormValue("place"), Authority: c.FormValue("authority"),
+		Title: c.FormValue("title"), Signer: c.FormValue("signer")}
 }
 
 // files sends the certificates of a kind that hold, as one PDF or one each. Progress stands in the row of the making.

@@ -4,6 +4,7 @@ package certificates
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -19,18 +20,20 @@ import (
 // Issuing says what to issue. Seen is the number of the publication somebody looked at, 0 = whatever it is.
 type Issuing struct {
 	Kind string // Merit or Praise
-	To   string // ToEntries or ToPeople
+	To   string // ToEntries, ToContestants or ToMentors
 	Day  string // as typed: 16/8/2024
 	Seen int
+
+	Signing // its day as typed: 16/8/2024
 }
 
 // Issue gives a certificate to each chosen winner of the publication in force who never had one of this kind, in its order. Faults: Conflict
-// without a publication, with a stale one or one that nobody saw (G7), and when nobody is left; Invalid "kind", "to", "day".
+// without a publication, with a stale one or one that nobody saw (G7), and when nobody is left; Invalid "kind", "to", "day", or a part of Signing.
 func Issue(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, what Issuing) ([]Certificate, error) {
 	if !KnownKind(what.Kind) {
 		return nil, fault.Invalid("kind", "certificates.unknown_kind")
 	}
-	if what.To != ToEntries && what.To != ToPeople {
+	if roleOf[what.To] == "" {
 		return nil, fault.Invalid("to", "certificates.unknown_to")
 	}
 	var made []Certificate
@@ -47,7 +50,8 @@ func issue(tx *db.Tx, by audit.By, c *contests.Contest, what Issuing) ([]Certifi
 		return nil, err
 	}
 	day, err := dayOf(what.Day, s.published(), tx.Now.In(s.zone()))
-	if err != nil {
+	signing, bad := signingOf(what.Signing, s.published())
+	if err := errors.Join(err, bad); err != nil {
 		return nil, err
 	}
 	had, err := holders(tx, c.ID, what.Kind)
@@ -69,7 +73,7 @@ func issue(tx *db.Tx, by audit.By, c *contests.Contest, what Issuing) ([]Certifi
 	}
 	var made []Certificate
 	for i, r := range list {
-		one, err := s.write(tx, by, r, what.Kind, day, first+i, design, nil, "")
+		one, err := s.write(tx, by, r, signing, what.Kind, day, first+i, design, nil, "")
 		if err != nil {
 			return nil, err
 		}
@@ -121,8 +125,8 @@ func (s *source) published() time.Time {
 }
 
 // write keeps one certificate.
-func (s *source) write(tx *db.Tx, by audit.By, r recipient, kind, day string, ordinal int, design *Kept, old *Certificate, reason string) (Certificate, error) {
-	words, err := json.Marshal(r.words)
+func (s *source) write(tx *db.Tx, by audit.By, r recipient, signing Signing, kind, day string, ordinal int, design *Kept, old *Certificate, reason string) (Certificate, error) {
+	words, err := json.Marshal(Words{r.about, signing})
 	if err != nil {
 		return Certificate{}, fmt.Errorf("encode words: %w", err)
 	}

@@ -35,7 +35,7 @@ func TestG7CertificatesComeFromThePublicationInForce(t *testing.T) {
 		if _, err := results.CorrectNames(t.Context(), d, office, c, correction(made[0].EntryID)); err != nil {
 			t.Fatal(err)
 		}
-		what.To, what.Seen = ToPeople, 1
+		what.To, what.Seen = ToContestants, 1
 		if _, err := Issue(t.Context(), d, office, c, what); err == nil {
 			t.Error("issued from results that were not seen")
 		}
@@ -48,16 +48,16 @@ func TestRefusalsAtTheField(t *testing.T) {
 			what Issuing
 			key  string
 		}{
-			{Issuing{"bang-khen", ToEntries, "16/8/2024", 0}, "certificates.unknown_kind"},
-			{Issuing{Merit, "all", "16/8/2024", 0}, "certificates.unknown_to"},
-			{Issuing{Merit, ToEntries, "31/2/2024", 0}, "certificates.bad_day"},
-			{Issuing{Merit, ToEntries, "13/8/2024", 0}, "certificates.day_bounds"},
-			{Issuing{Merit, ToEntries, "16/8/2025", 0}, "certificates.day_bounds"},
+			{Issuing{Kind: "bang-khen", To: ToEntries, Day: "16/8/2024", Seen: 0}, "certificates.unknown_kind"},
+			{Issuing{Kind: Merit, To: "all", Day: "16/8/2024", Seen: 0}, "certificates.unknown_to"},
+			{Issuing{Kind: Merit, To: ToEntries, Day: "31/2/2024", Seen: 0}, "certificates.bad_day"},
+			{Issuing{Kind: Merit, To: ToEntries, Day: "13/8/2024", Seen: 0}, "certificates.day_bounds"},
+			{Issuing{Kind: Merit, To: ToEntries, Day: "16/8/2025", Seen: 0}, "certificates.day_bounds"},
 		} {
 			_, err := Issue(t.Context(), d, office, c, x.what)
 			wantFault(t, err, fault.KindInvalid, x.key)
 		}
-		_, err := Issue(t.Context(), d, office, c, Issuing{Merit, ToEntries, "16/8/2024", 7})
+		_, err := Issue(t.Context(), d, office, c, Issuing{Kind: Merit, To: ToEntries, Day: "16/8/2024", Seen: 7})
 		wantFault(t, err, fault.KindConflict, "certificates.newer")
 	})
 }
@@ -68,7 +68,7 @@ func TestG18TwoWhoIssueAtOnceGiveEachNumberOnce(t *testing.T) {
 		faults := make([]error, 4)
 		for i := range faults {
 			all.Go(func() {
-				_, faults[i] = Issue(context.Background(), d, office, c, Issuing{Kind: Praise, To: ToPeople, Day: "16/8/2024"})
+				_, faults[i] = Issue(context.Background(), d, office, c, Issuing{Kind: Praise, To: ToContestants, Day: "16/8/2024"})
 			})
 		}
 		all.Wait()

@@ -111,7 +111,7 @@ func insertDesign(tx *db.Tx, contestID int64, kind, actor string, k *Kept) error
 // design reads what is kept; nil is the program's own of the kind.
 func (k *Kept) design(kind string) (Design, error) {
 	if k == nil {
-		return Default(kind), nil
+		return Default(kind, false), nil
 	}
 	var d Design
 	if err := json.Unmarshal([]byte(k.Document), &d); err != nil {

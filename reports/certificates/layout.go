@@ -2,6 +2,7 @@
 package certificates
 
 import (
+	"math"
 	"strings"
 
 	"hoithi/internal/qr"
@@ -25,11 +26,17 @@ type shape struct {
 
 // textLine is one line of a field: Y is its baseline.
 type textLine struct {
-	field  int
-	x, y   float64
-	text   string
-	face   face
-	colour string
+	field       int
+	x, y, width float64
+	text        string
+	face        face
+	colour      string
+	underlined  bool
+}
+
+// underline is where the line under a text of this size lies below the baseline, and how thick it is, in mm.
+func (f face) underline() (below, thick float64) {
+	return f.size * pointMM * 0.2, f.size * pointMM * 0.05
 }
 
 // code is a QR code, side mm wide with its white border.
@@ -68,25 +75,65 @@ const (
 	ascent     = 0.93
 )
 
+// text places a field's words. They wrap within its width; where they would be wider or, in a field with a height, higher than it, their size
+// goes down half a point at a time, to minSize at least, and they are never cut. In a field with a height they stand in its middle.
 func (s *sheet) text(i int, f Field, words string, p *pen) {
+	words = text.NFC(words)
 	look := face{f.Bold, f.Italic, float64(f.Size)}
+	lines := p.wrap(words, look, mm(f.Width))
+	for look.size > minSize && !p.fits(lines, look, mm(f.Width), mm(f.Height)) {
+		look.size -= 0.5
+		lines = p.wrap(words, look, mm(f.Width))
+	}
+	if f.Align == "centre" {
+		lines = p.balanced(words, look, mm(f.Width), lines)
+	}
 	y := mm(f.Y) + look.size*pointMM*ascent
-	for _, l := range p.wrap(text.NFC(words), look, mm(f.Width)) {
+	if f.Height > 0 {
+		y += math.Max(0, mm(f.Height)-look.high(len(lines))) / 2
+	}
+	for _, l := range lines {
 		if l != "" {
-			x := mm(f.X)
+			x, width := mm(f.X), p.width(l, look)
 			switch f.Align {
 			case "centre":
-				x += (mm(f.Width) - p.width(l, look)) / 2
+				x += (mm(f.Width) - width) / 2
 			case "right":
-				x += mm(f.Width) - p.width(l, look)
+				x += mm(f.Width) - width
 			}
-			s.lines = append(s.lines, textLine{i, x, y, l, look, f.Colour})
+			s.lines = append(s.lines, textLine{i, x, y, width, l, look, f.Colour, f.Underline})
 		}
 		y += look.size * pointMM * lineHeight
 	}
 }
 
-// wrap breaks a text into lines that fit; a word that is wider than the field stands alone and is never cut.
+// high is the height of so many lines in mm.
+func (f face) high(lines int) float64 { return float64(lines) * f.size * pointMM * lineHeight }
+
+// balanced breaks a text into as many lines as it has, of nearly equal length: no word is left alone on the last one.
+func (p *pen) balanced(words string, f face, width float64, lines []string) []string {
+	for count := len(lines); count > 1; {
+		width *= 0.96
+		closer := p.wrap(words, f, width)
+		if len(closer) > count || !p.fits(closer, f, width, 0) {
+			break
+		}
+		lines = closer
+	}
+	return lines
+}
+
+// fits says whether lines stay within a width and a height; 0 = as high as it takes.
+func (p *pen) fits(lines []string, f face, width, height float64) bool {
+	for _, l := range lines {
+		if p.width(l, f) > width {
+			return false
+		}
+	}
+	return height == 0 || f.high(len(lines)) <= height
+}
+
+// wrap breaks a text into lines that fit; a word that is wider than the width stands alone and is never cut.
 func (p *pen) wrap(words string, f face, width float64) (lines []string) {
 	if words == "" {
 		return nil
@@ -106,22 +153,4 @@ func (p *pen) wrap(words string, f face, width float64) (lines []string) {
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// frame is the program's own: two lines around the page, the inner one set in at the corners with a diamond in each.
-func (s *sheet) frame() {
-	const outer, inner, notch, diamond = 9.0, 12.0, 9.0, 3.2
-	s.shapes = append(s.shapes, shape{box(outer, outer, s.width-outer, s.height-outer), 1.1, "gold"})
-	l, t, r, b := inner, inner, s.width-inner, s.height-inner
-	s.shapes = append(s.shapes, shape{[][2]float64{{l + notch, t}, {r - notch, t}, {r - notch, t + notch}, {r, t + notch}, {r, b - notch}, {r - notch, b - notch},
-		{r - notch, b}, {l + notch, b}, {l + notch, b - notch}, {l, b - notch}, {l, t + notch}, {l + notch, t + notch}}, 0.4, "gold"})
-	for _, at := range box(l+notch/2-0.5, t+notch/2-0.5, r-notch/2+0.5, b-notch/2+0.5) {
-		x, y := at[0], at[1]
-		s.shapes = append(s.shapes, shape{[][2]float64{{x, y - diamond}, {x + diamond, y}, {x, y + diamond}, {x - diamond, y}}, 0, "gold"},
-			shape{[][2]float64{{x, y - diamond/2}, {x + diamond/2, y}, {x, y + diamond/2}, {x - diamond/2, y}}, 0, "red"})
-	}
-}
-
-func box(left, top, right, bottom float64) [][2]float64 {
-	return [][2]float64{{left, top}, {right, top}, {right, bottom}, {left, bottom}}
 }

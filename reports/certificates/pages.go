@@ -11,6 +11,7 @@ import (
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/web"
+	"hoithi/judging/results"
 )
 
 type link struct {
@@ -20,7 +21,11 @@ type link struct {
 type option struct{ Value, Text, Note string }
 
 // issueForm is what was typed to issue.
-type issueForm struct{ Kind, To, Day string }
+type issueForm struct {
+	Kind, To, Day string
+	Signing
+	typed bool // by a person, not proposed
+}
 
 // actForm is what was typed on the page of one certificate; Act says in which of its forms.
 type actForm struct{ Act, Day, Reason, Why string }
@@ -37,20 +42,20 @@ type listPage struct {
 	Why         string // there is none, or it does not say what the results say now
 	WhyLink     *link
 	Publication int
-	Rows        []listRow
+	Open        bool   // the form of issuing
+	Pending     string // why the results may still change, "" = they are final
+	Register    registerView
+	Local       string // the public address, when only this machine can open it; "" = others can
+	Union       string // the register over all contests, "" = not for this person
 	Standing    int
+	Stale       int // that hold and speak otherwise than the publication in force
+	StaleHref   string
 	Path, Files string
 	Check       string
 	Makings     []makingRow
 	Busy        bool // a file is being made
 	MayIssue    bool
 	Errors      web.FieldErrors
-}
-
-type listRow struct {
-	Number, Name, Belongs, Prize, Day, Href string
-	State, StateKind                        string
-	Moved                                   bool // the publication in force says something else of this holder
 }
 
 type makingRow struct {
@@ -66,7 +71,7 @@ func where(p *i18n.Printer, c *contests.Contest, more ...link) []link {
 
 var stateKinds = map[string]string{Valid: "ok", Replaced: "", Revoked: "bad", Running: "info", Complete: "ok", Cancelled: "", Broken: "warn"}
 
-func newListPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, form issueForm) (*listPage, error) {
+func newListPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, form issueForm, f Filter) (*listPage, error) {
 	if !KnownKind(form.Kind) {
 		form.Kind = Merit
 	}
@@ -75,7 +80,7 @@ func newListPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, form issueForm
 	}
 	page := &listPage{Where: where(p, c, link{Text: p.T("certificates.title")}), KindName: p.T("certificates.kind." + form.Kind), Form: form, Path: deskPath(c),
 		Files: deskPath(c) + "/tai-ve", Check: PublicPath}
-	for _, to := range []string{ToEntries, ToPeople} {
+	for _, to := range Tos {
 		page.To = append(page.To, option{to, p.T("certificates.to." + to), p.T("certificates.to." + to + "_note")})
 	}
 	for _, kind := range Kinds {
@@ -85,6 +90,15 @@ func newListPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, form issueForm
 	switch {
 	case err == nil:
 		page.Ready, page.Publication = true, s.publication.Number
+		if !form.typed {
+			page.Form.Signing, err = proposed(tx, c)
+		}
+		if err == nil {
+			page.Pending, err = pending(tx, p, c)
+		}
+		if err != nil {
+			return nil, err
+		}
 	case fault.KindOf(err) == fault.KindConflict:
 		page.Why = p.Faults(err)[0]
 		if c.Rules.Awards.Round != "" {
@@ -93,38 +107,49 @@ func newListPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, form issueForm
 	default:
 		return nil, err
 	}
-	if err := page.rows(tx, p, c, s); err != nil {
+	if err := page.register(tx, p, c, s, f); err != nil {
 		return nil, err
 	}
+	page.Open = form.typed || page.Standing == 0
 	return page, page.makings(tx, p, c)
 }
 
-// rows lists the register; s is what the publication in force says, nil = nothing to compare with.
-func (page *listPage) rows(tx *db.Tx, p *i18n.Printer, c *contests.Contest, s *source) error {
-	all, err := Register(tx, c.ID, page.Form.Kind)
+// pending says why the results that certificates are issued from may still change: objections are taken, or wait for their answer.
+func pending(tx *db.Tx, p *i18n.Printer, c *contests.Contest) (string, error) {
+	w, err := results.WindowOf(tx, c, c.Rules.Awards.Round)
+	if err != nil {
+		return "", err
+	}
+	switch w.Stage(tx.Now) {
+	case results.StageOpen:
+		return p.T("certificates.pending_open", "Day", p.Day(w.LastDay(c.Rules.Location())), "Waiting", w.Waiting), nil
+	case results.StageReviewing:
+		return p.T("certificates.pending_waiting", "Count", w.Waiting), nil
+	}
+	return "", nil
+}
+
+// register lists the kind's lines; s is what the publication in force says, nil = nothing to compare with.
+func (page *listPage) register(tx *db.Tx, p *i18n.Printer, c *contests.Contest, s *source, f Filter) error {
+	f.Contest, f.Kind, f.Year = c.ID, page.Form.Kind, 0
+	all, err := lines(tx, f)
 	if err != nil {
 		return err
 	}
-	now := map[holder]recipient{}
-	if s != nil {
-		for _, r := range s.all {
-			now[r.holder()] = r
-		}
-	}
-	for _, one := range all {
-		w, err := one.Words()
-		if err != nil {
-			return err
-		}
-		row := listRow{Number: one.Number, Name: one.Name, Belongs: w.belongs(), Prize: w.Prize, Day: one.Day, Href: onePath(c, one.ID),
-			State: stateWords(p, one), StateKind: stateKinds[one.State()]}
-		if one.State() == Valid {
+	moved := s.moved()
+	for i := range all {
+		all[i].href = onePath(c, all[i].ID)
+		if all[i].State() == Valid {
 			page.Standing++
-			r, ok := now[one.holder()]
-			row.Moved = s != nil && (!ok || r.name != one.Name || r.words != w)
+			if moved(all[i]) {
+				page.Stale++
+			}
 		}
-		page.Rows = append(page.Rows, row)
 	}
+	page.StaleHref = page.Path + "?loai=" + f.Kind + "&tinh-trang=" + Stale + "#so"
+	page.Register = newRegisterView(p, all, f, "", page.Path, moved)
+	page.Register.Clear, page.Register.Hidden = page.Path+"?loai="+f.Kind, []option{{Value: f.Kind, Text: "loai"}}
+	page.Register.narrowBy(p, all, f, true)
 	return nil
 }
 

@@ -81,8 +81,8 @@ func TestThePagesOfCertificates(t *testing.T) {
 		if page := organiser.wants(organiser.post(desk, "kind", Merit, "to", ToEntries, "day", hostile), 422, "Ngày ghi trên giấy chưa đúng", "&lt;script&gt;"); strings.Contains(page, hostile) {
 			t.Error("what was typed is not escaped")
 		}
-		organiser.wants(organiser.post(desk, "kind", Merit, "to", ToPeople, "day", "16/8/2024", "cong-bo", "1"), 303)
-		organiser.wants(organiser.post(desk, "kind", Merit, "to", ToPeople, "day", "16/8/2024", "cong-bo", "1"), 409, "đều đã có giấy")
+		organiser.wants(organiser.post(desk, "kind", Merit, "to", ToContestants, "day", "16/8/2024", "cong-bo", "1"), 303)
+		organiser.wants(organiser.post(desk, "kind", Merit, "to", ToContestants, "day", "16/8/2024", "cong-bo", "1"), 409, "đều đã có giấy")
 		list := register(t, d, c, Merit)
 		secretary.shows(desk+"?loai="+Merit, 200, "01/GCN-2024", list[0].Name, "Tải một tệp PDF")
 		for form, magic := range map[string]string{PDF: "%PDF-", Zip: "PK\x03\x04"} {
@@ -112,7 +112,7 @@ func TestThePagesOfCertificates(t *testing.T) {
 
 func TestG3ThePublicChecksOnlyWhatItHolds(t *testing.T) {
 	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
-		made := mustIssue(t, d, c, Merit, ToPeople)
+		made := mustIssue(t, d, c, Merit, ToContestants)
 		handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
 		visitor := client{t, handler, nil}
 		w, err := made[0].Words()
@@ -146,7 +146,7 @@ func TestG3ThePublicChecksOnlyWhatItHolds(t *testing.T) {
 
 func TestAMakingIsSeenAndCancelled(t *testing.T) {
 	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
-		mustIssue(t, d, c, Merit, ToPeople)
+		mustIssue(t, d, c, Merit, ToContestants)
 		b := standing(t, d, c, Merit)
 		seen := Making{}
 		err := Make(t.Context(), d, office, c, b, PDF, writerFunc(func(p []byte) (int, error) { return len(p), nil }))

@@ -35,14 +35,15 @@ func (f face) style() string {
 
 // pen writes one PDF. Fonts are read when they are first needed.
 type pen struct {
-	pdf  *fpdf.Fpdf
-	has  map[string]bool
-	face face
+	pdf    *fpdf.Fpdf
+	has    map[string]bool
+	face   face
+	frames map[float64]fpdf.Template // drawn once for all pages of a width
 }
 
 // newPen begins a file that says it was made at an instant, so that the same certificates give the same bytes.
 func newPen(title string, made time.Time) *pen {
-	p := &pen{pdf: fpdf.New("L", "mm", "A4", ""), has: map[string]bool{}}
+	p := &pen{pdf: fpdf.New("L", "mm", "A4", ""), has: map[string]bool{}, frames: map[float64]fpdf.Template{}}
 	p.pdf.SetTitle(drawable(title), true)
 	p.pdf.SetCreator("Hội Thi", true)
 	p.pdf.SetLang("vi-VN")
@@ -101,14 +102,19 @@ func (p *pen) draw(s *sheet, picture *Picture) {
 	if picture != nil {
 		p.picture(s, picture)
 	}
-	for _, one := range s.shapes {
-		p.shape(one)
+	if len(s.shapes) > 0 {
+		p.frame(s)
 	}
 	for _, l := range s.lines {
 		p.set(l.face)
 		c := rgb[l.colour]
 		p.pdf.SetTextColor(c[0], c[1], c[2])
 		p.pdf.Text(l.x, l.y, drawable(l.text))
+		if l.underlined {
+			below, thick := l.face.underline()
+			p.pdf.SetFillColor(c[0], c[1], c[2])
+			p.pdf.Rect(l.x, l.y+below, l.width, thick, "F")
+		}
 	}
 	for _, c := range s.codes {
 		p.code(c)
@@ -122,19 +128,33 @@ func (p *pen) picture(s *sheet, picture *Picture) {
 	p.pdf.ImageOptions(picture.Hash, 0, 0, s.width, s.height, false, options, 0, "")
 }
 
-func (p *pen) shape(s shape) {
+// frame puts the shapes of a sheet on the page; the strokes stand once in the file.
+func (p *pen) frame(s *sheet) {
+	drawn, ok := p.frames[s.width]
+	if !ok {
+		drawn = fpdf.CreateTpl(fpdf.PointType{}, fpdf.SizeType{Wd: s.width, Ht: s.height}, "P", "mm", "", func(t *fpdf.Tpl) {
+			for _, one := range s.shapes {
+				drawShape(&t.Fpdf, one)
+			}
+		})
+		p.frames[s.width] = drawn
+	}
+	p.pdf.UseTemplate(drawn)
+}
+
+func drawShape(pdf *fpdf.Fpdf, s shape) {
 	points := make([]fpdf.PointType, len(s.points))
 	for i, at := range s.points {
 		points[i] = fpdf.PointType{X: at[0], Y: at[1]}
 	}
 	c, style := rgb[s.colour], "F"
-	p.pdf.SetFillColor(c[0], c[1], c[2])
+	pdf.SetFillColor(c[0], c[1], c[2])
 	if s.line > 0 {
 		style = "D"
-		p.pdf.SetDrawColor(c[0], c[1], c[2])
-		p.pdf.SetLineWidth(s.line)
+		pdf.SetDrawColor(c[0], c[1], c[2])
+		pdf.SetLineWidth(s.line)
 	}
-	p.pdf.Polygon(points, style)
+	pdf.Polygon(points, style)
 }
 
 // code draws the modules as rectangles on white; rows overlap by a hair, so that no light shows between them.

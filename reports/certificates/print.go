@@ -55,7 +55,7 @@ func Standing(tx *db.Tx, c *contests.Contest, kind, base string) (*Batch, error)
 }
 
 func batch(tx *db.Tx, c *contests.Contest, kind string, list []Certificate, base string) (*Batch, error) {
-	b := &Batch{List: list, base: strings.TrimSuffix(base, "/"), designs: map[int64]ready{}, own: Default(kind), zone: c.Rules.Location()}
+	b := &Batch{List: list, base: strings.TrimSuffix(base, "/"), designs: map[int64]ready{}, own: Default(kind, false), zone: c.Rules.Location()}
 	kept, err := designsByID(tx, c.ID)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 func TestThePaperSaysWhatTheRegisterSays(t *testing.T) {
 	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		mustIssue(t, d, c, Merit, ToEntries)
-		mustIssue(t, d, c, Praise, ToPeople)
+		mustIssue(t, d, c, Praise, ToContestants)
 		dir := lookingDir(t)
 		for _, kind := range Kinds {
 			b := standing(t, d, c, kind)
@@ -97,29 +97,6 @@ func TestOneFileEachAndTheStop(t *testing.T) {
 	}
 }
 
-// TestLongNamesWrapAndAreNotCut prints the longest names there may be.
-func TestLongNamesWrapAndAreNotCut(t *testing.T) {
-	name := strings.Repeat("Đội Những Người Bạn Nhỏ Yêu Khoa Học ", 3) + "“Ẫ Ữ Ợ"
-	p := newPen("", testkit.Day(2024, 8, 16, 9, 0))
-	c := Certificate{Number: "01/GCN-2024", Day: "2024-08-16", Name: name, Kind: Merit}
-	s, err := lay(Default(Merit), filling(c, Words{Role: roleEntry, Prize: "Giải Nhất", Unit: "Trường", Contest: "Cuộc thi"}), site, p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var said []string
-	for _, l := range s.lines {
-		if l.face.size == 30 {
-			said = append(said, l.text)
-			if l.x < 30 || l.x+p.width(l.text, l.face) > 267.01 {
-				t.Errorf("%q leaves its field", l.text)
-			}
-		}
-	}
-	if len(said) < 2 || strings.Join(said, " ") != name {
-		t.Errorf("%q", said)
-	}
-}
-
 // Benchmark500Certificates makes one PDF of 500, and 500 files.
 func Benchmark500Certificates(b *testing.B) {
 	list := make([]Certificate, 500)
@@ -130,7 +107,7 @@ func Benchmark500Certificates(b *testing.B) {
 	for _, form := range []string{PDF, Zip} {
 		b.Run(form, func(b *testing.B) {
 			for b.Loop() {
-				batch := &Batch{List: list, base: site, own: Default(Merit), zone: testkit.Zone()}
+				batch := &Batch{List: list, base: site, own: Default(Merit, false), zone: testkit.Zone()}
 				var made bytes.Buffer
 				if err := batch.Write(&made, form, nil); err != nil {
 					b.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/text"
@@ -37,11 +38,23 @@ type publicPage struct {
 type askPage struct {
 	Number, Name string
 	Asked        bool // and nothing was found
+	Code         bool // it was a code, not what was typed
 }
 
-// public is the page of a code. A token that never was looks like any unknown page.
+// guessing names what is counted when somebody tries numbers with names, or codes.
+const guessing = "certificate"
+
+// public is the page of a code. One that never was leads to the form, and counts as a try.
 func (h handlers) public(c echo.Context) error {
-	return h.verified(c, func(tx *db.Tx) (Certificate, error) { return byToken(tx, c.Param("token")) })
+	err := h.verified(c, func(tx *db.Tx) (Certificate, error) { return byToken(tx, c.Param("token")) })
+	if fault.KindOf(err) != fault.KindNotFound {
+		return err
+	}
+	if err := auth.Try(c.Request().Context(), h.d, guessing, c.Param("token"), c.RealIP()); err != nil {
+		return err
+	}
+	c.Response().Header().Set("X-Robots-Tag", "noindex, nofollow")
+	return web.Page(c, http.StatusNotFound, "certificates/ask", askPage{Asked: true, Code: true})
 }
 
 // ask is the form; with a number and the holder's name it says what is on record of that certificate. A number alone says nothing: numbers
@@ -52,13 +65,24 @@ func (h handlers) ask(c echo.Context) error {
 	if page.Number == "" && page.Name == "" {
 		return web.Page(c, http.StatusOK, "certificates/ask", page)
 	}
+	number := strings.ToUpper(strings.ReplaceAll(page.Number, " ", ""))
+	if err := auth.Try(c.Request().Context(), h.d, guessing, number, c.RealIP()); err != nil {
+		return err
+	}
 	err := h.verified(c, func(tx *db.Tx) (Certificate, error) {
-		one, err := ofNumber(tx, strings.ToUpper(strings.ReplaceAll(page.Number, " ", "")))
-		if err == nil && !sameHolder(one, page.Name) {
+		one, err := ofNumber(tx, number)
+		if err != nil {
+			return one, err
+		}
+		w, err := one.Words()
+		if err == nil && !sameHolder(one, w, page.Name) {
 			err = fault.NotFound("certificates.unknown")
 		}
 		return one, err
 	})
+	if err == nil {
+		err = auth.Proved(c.Request().Context(), h.d, guessing, number, c.RealIP())
+	}
 	if fault.KindOf(err) != fault.KindNotFound {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"hoithi/internal/fault"
 )
 
-// Reissue issues a certificate anew with what the publication in force says of its holder: a new number that names the old one, which does not
+// Reissue issues a certificate anew with what the publication in force says of its holder, by the same decision and signer: a new number that names the old one, which does not
 // hold any more. Faults: NotFound; Conflict as Issue, when it was replaced already, or when the holder has no prize any more; Invalid "day", "reason".
 func Reissue(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, id int64, day, reason string) (made Certificate, err error) {
 	if reason, err = reasonOf("reason", reason); err != nil {
@@ -44,6 +44,10 @@ func (s *source) anew(tx *db.Tx, by audit.By, old Certificate, typed, reason str
 	if !ok {
 		return Certificate{}, fault.Conflict("certificates.no_prize_now", "Number", old.Number)
 	}
+	words, err := old.Words()
+	if err != nil {
+		return Certificate{}, err
+	}
 	year, _ := strconv.Atoi(day[:4])
 	ordinal, err := takeNumbers(tx, old.Kind, year, 1)
 	if err != nil {
@@ -53,7 +57,7 @@ func (s *source) anew(tx *db.Tx, by audit.By, old Certificate, typed, reason str
 	if err != nil {
 		return Certificate{}, err
 	}
-	made, err := s.write(tx, by, now, old.Kind, day, ordinal, design, &old, reason)
+	made, err := s.write(tx, by, now, words.Signing, old.Kind, day, ordinal, design, &old, reason)
 	if err != nil {
 		return made, err
 	}

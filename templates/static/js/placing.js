@@ -1,6 +1,8 @@
 // data-placing: parts of a drawn sheet are dragged, or moved by the arrow keys; the number fields that data-x and data-y name follow, in mm.
-// The sheet is drawn in tenths of a millimetre.
+// The sheet is drawn in tenths of a millimetre. A part that is dragged near the middle of the sheet, or near an edge or the middle of another
+// part, is drawn there, and a line (path.guides) says so; with Alt held down it is not.
 const step = 10;
+const near = 15;
 
 export function placing(root) {
   for (const sheet of root.querySelectorAll("[data-placing]")) {
@@ -33,6 +35,8 @@ function start(root, sheet, part) {
     });
   }
 
+  part.addEventListener("focus", () => inputs.x.closest("details")?.setAttribute("open", ""));
+
   let from = null;
   part.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -45,9 +49,16 @@ function start(root, sheet, part) {
   part.addEventListener("pointermove", (event) => {
     if (!from) return;
     const point = onSheet(svg, event);
-    move(point.x - from.x, point.y - from.y);
+    const to = { x: point.x - from.x, y: point.y - from.y };
+    if (!event.altKey) snap(sheet, part, to);
+    move(to.x, to.y);
   });
-  for (const end of ["pointerup", "pointercancel"]) part.addEventListener(end, () => { from = null; });
+  for (const end of ["pointerup", "pointercancel"]) {
+    part.addEventListener(end, () => {
+      from = null;
+      sheet.querySelector(".guides")?.setAttribute("d", "");
+    });
+  }
 
   part.addEventListener("keydown", (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -56,6 +67,43 @@ function start(root, sheet, part) {
     move(at.x + way[0] * far, at.y + way[1] * far);
     event.preventDefault();
   });
+}
+
+// snap moves a place to the nearest line that near allows, and draws that line.
+function snap(sheet, part, to) {
+  const page = { x: Number(sheet.dataset.width), y: Number(sheet.dataset.height) };
+  const own = box(part);
+  let drawn = "";
+  for (const axis of ["x", "y"]) {
+    const lines = [page[axis] / 2];
+    for (const other of sheet.querySelectorAll("[data-place]")) {
+      if (other === part) continue;
+      const at = box(other);
+      lines.push(at[axis], at[axis] + at.size[axis] / 2, at[axis] + at.size[axis]);
+    }
+    let best = null;
+    for (const line of lines) {
+      for (const part of [0, own.size[axis] / 2, own.size[axis]]) {
+        const off = line - (to[axis] + part);
+        if (Math.abs(off) <= near && (!best || Math.abs(off) < Math.abs(best.off))) best = { off, line };
+      }
+    }
+    if (!best) continue;
+    to[axis] += best.off;
+    drawn += axis === "x" ? `M${best.line} 0V${page.y}` : `M0 ${best.line}H${page.x}`;
+  }
+  sheet.querySelector(".guides")?.setAttribute("d", drawn);
+}
+
+// box is where a part lies now: its grip, moved as far as it was.
+function box(part) {
+  const grip = part.querySelector(".grip");
+  const moved = part.transform.baseVal.consolidate()?.matrix;
+  return {
+    x: Number(grip.getAttribute("x")) + (moved?.e ?? 0),
+    y: Number(grip.getAttribute("y")) + (moved?.f ?? 0),
+    size: { x: Number(grip.getAttribute("width")), y: Number(grip.getAttribute("height")) },
+  };
 }
 
 function onSheet(svg, event) {
