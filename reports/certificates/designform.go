@@ -14,6 +14,7 @@ import (
 type typedField struct {
 	Number                            int
 	Code                              bool
+	Open                              bool // something in it is wrong
 	Text, X, Y, Width, Height         string
 	Size, Align, Colour               string
 	Bold, Italic, Underline           bool
