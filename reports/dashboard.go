@@ -1,48 +1,65 @@
-// The leader's overview: this period against its targets and the year before, contests at a glance, a chart with its table.
+// The leader's overview: this period against its targets and the year before, contests at a glance, key tasks, charts with their tables.
 package reports
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
+	"hoithi/internal/i18n"
 	"hoithi/internal/web"
 	"hoithi/reports/registers"
 )
 
+// Glance looks at a contest for a reader: what state it is in, what comes next, what waits.
+type Glance func(tx *db.Tx, p *i18n.Printer, a auth.Actor, c *contests.Contest) (contests.Glance, error)
+
 // dashboardPage is one period at a glance.
 type dashboardPage struct {
 	Period, Words, Before string
+	Capital               string // Words as a sentence begins
 	Periods               []option
+	AsOf                  string
+	Tiles                 []tile
+	TargetsOf             string // the period of the targets, in words
+	TargetsPath           string
 	Targets               []targetLine
+	TargetChart           chart
 	Contests              []contestLine
-	Bars                  []bar
-	Width, Height         int
+	Tasks                 []registers.Task
+	TasksPath             string // "" = the reader may not see them
+	Chart                 chart
+	Annex                 string
 }
 
-// targetLine is a target beside its result.
+// tile is a figure to be seen first.
+type tile struct{ Figure, Text, Href string }
+
+// targetLine is a target beside its result and the year before.
 type targetLine struct {
-	Name, Unit, Href string
-	Target, Result   int64
-	Share            int64 // per cent
-	Kind             string
-	Before           string
+	Name, Unit, Href       string
+	Target, Result, Before string
+	Share                  string // "" = nothing counts it
+	Kind                   string // of the pill of the share
+	Change                 string // against the year before: "+3"
+	target, result, before int
+	share                  int64
+	counted                bool
 }
 
 // contestLine is a contest of the period.
 type contestLine struct {
+	contests.Glance
 	Name, Href              string
 	Entries, People, Prizes string
-	EntriesHref             string
-}
-
-// bar is a figure now and a year before, with the places of its bars in the drawing.
-type bar struct {
-	Label                 string
-	Now, Before           int
-	Y, NowWidth, OldWidth int
+	EntriesHref, Annex      string
+	waits                   int
 }
 
 func (h handlers) dashboard(c echo.Context) error {
@@ -51,26 +68,15 @@ func (h handlers) dashboard(c echo.Context) error {
 		return err
 	}
 	p := web.Printer(c)
-	page := dashboardPage{Period: period.String(), Words: periodWords(p, period), Before: periodWords(p, period.YearBefore())}
+	page := dashboardPage{Period: period.String(), Words: periodWords(p, period), Before: periodWords(p, period.YearBefore()), Annex: "/bao-cao/phu-luc?ky=" + period.String()}
+	page.Capital = upperFirst(page.Words)
 	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
 		r, err := h.reader(c, tx, period)
 		if err != nil {
 			return err
 		}
-		page.Periods = choices(p, period, r.table.contests, tx.Now)
-		if page.Targets, err = r.targets(); err != nil {
-			return err
-		}
-		if page.Contests, err = r.glance(); err != nil {
-			return err
-		}
-		w, err := Open(tx, period)
-		if err != nil {
-			return err
-		}
-		lines, err := r.table.chartLines(w.Now, period)
-		page.draw(r, lines)
-		return err
+		page.Periods, page.AsOf = choices(p, period, r.table.contests, tx.Now), lastDay(period, r.table.zone, tx.Now)
+		return page.fill(r, h.glance)
 	})
 	if err != nil {
 		return err
@@ -78,38 +84,125 @@ func (h handlers) dashboard(c echo.Context) error {
 	return web.Page(c, http.StatusOK, "reports/dashboard", page)
 }
 
-// targets are the period's targets with what was reached.
-func (r reader) targets() (lines []targetLine, err error) {
-	set, err := registers.Targets(r.table.tx, r.own.String())
+// fill gathers the parts of the page from one snapshot.
+func (page *dashboardPage) fill(r reader, look Glance) (err error) {
+	if err := page.addTargets(r); err != nil {
+		return err
+	}
+	if page.Contests, err = r.glance(look); err != nil {
+		return err
+	}
+	if contests.Allowed(r.actor, auth.Office, contests.ReadRegisters) {
+		page.TasksPath = registers.KeyTasksPath(r.own.lastYear())
+		if page.Tasks, err = registers.KeyTasks(r.table.tx, r.p, fmt.Sprintf("%04d-Y", r.own.lastYear())); err != nil {
+			return err
+		}
+	}
+	w, err := Open(r.table.tx, r.own)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, t := range set {
-		if t.Removed {
-			continue
-		}
-		line := targetLine{Name: t.Name, Unit: t.Unit, Target: t.Number, Kind: "warn"}
-		u, known, err := r.table.value(t.Figure, r.own, r.own)
-		if err != nil {
-			return nil, err
-		}
-		if known {
-			before, _, err := r.table.value(t.Figure, r.own.YearBefore(), r.own)
-			if err != nil {
-				return nil, err
-			}
-			line.Result, line.Href, line.Before = int64(u.Value), r.href(t.Figure, ""), r.p.Number(int64(before.Value))
-		}
-		if line.Share = registers.Share(line.Result, line.Target); line.Share >= 100 {
-			line.Kind = "ok"
-		}
-		lines = append(lines, line)
+	lines, err := r.table.chartLines(w.Now, r.own)
+	var bars []bar
+	for _, l := range lines {
+		bars = append(bars, bar{Label: r.label(l.Name), Now: l.Now, Before: l.Before, Mark: -1})
 	}
-	return lines, nil
+	page.Chart = newChart(r.p, bars, false)
+	page.addTiles(r.p)
+	return err
 }
 
-// glance are the contests with something in the period.
-func (r reader) glance() (lines []contestLine, err error) {
+// addTiles are what is to be seen first.
+func (page *dashboardPage) addTiles(p *i18n.Printer) {
+	counted, reached, waits, done := 0, 0, 0, 0
+	for _, t := range page.Targets {
+		if t.counted {
+			counted++
+		}
+		if t.counted && t.share >= 100 {
+			reached++
+		}
+	}
+	for _, c := range page.Contests {
+		waits += c.waits
+	}
+	for _, t := range page.Tasks {
+		if t.Done {
+			done++
+		}
+	}
+	of := func(n, all int) string { return p.Number(int64(n)) + "/" + p.Number(int64(all)) }
+	page.Tiles = []tile{{of(reached, counted), p.T("overview.tile.targets"), "#targets"}, {p.Number(int64(len(page.Contests))), p.T("overview.tile.contests"), "#contests"},
+		{p.Number(int64(waits)), p.T("overview.tile.waits"), "#contests"}}
+	if page.TasksPath != "" {
+		page.Tiles = append(page.Tiles, tile{of(done, len(page.Tasks)), p.T("overview.tile.tasks"), "#tasks"})
+	}
+}
+
+// addTargets takes the targets of the period, or of its year when the period has none of its own.
+func (page *dashboardPage) addTargets(r reader) error {
+	code := r.own.String()
+	set, err := registers.Targets(r.table.tx, code)
+	if err == nil && len(set) == 0 && r.own.count < 12 {
+		code = fmt.Sprintf("%04d-Y", r.own.Year)
+		set, err = registers.Targets(r.table.tx, code)
+	}
+	if err != nil {
+		return err
+	}
+	page.TargetsPath, page.TargetsOf = registers.TargetsPath, page.Words
+	if _, _, ok := registers.PeriodOf(code); ok {
+		page.TargetsPath += "?ky=" + code
+	}
+	if year, err := ParsePeriod(code); err == nil && code != page.Period {
+		page.TargetsOf = periodWords(r.p, year)
+	}
+	var bars []bar
+	for _, t := range set {
+		line, err := r.target(t)
+		if err != nil {
+			return err
+		}
+		page.Targets = append(page.Targets, line)
+		if line.counted {
+			bars = append(bars, bar{Label: strings.TrimSpace(line.Name), Now: line.result, Before: line.before, Mark: line.target})
+		}
+	}
+	page.TargetChart = newChart(r.p, bars, true)
+	return nil
+}
+
+// target compares a target with what was reached in the period, and in the same one a year before.
+func (r reader) target(t registers.Target) (line targetLine, err error) {
+	line = targetLine{Name: t.Name, Unit: t.Unit, Target: r.p.Number(t.Number), target: int(t.Number)}
+	u, known, err := r.table.value(t.Figure, r.own, r.own)
+	if err != nil || !known || u.Missing {
+		return line, err
+	}
+	before, _, err := r.table.value(t.Figure, r.own.YearBefore(), r.own)
+	if err != nil {
+		return line, err
+	}
+	line.counted, line.result, line.before = true, u.Value, before.Value
+	line.Result, line.Before, line.Href = r.p.Number(int64(u.Value)), r.p.Number(int64(before.Value)), r.href(t.Figure, "")
+	line.share = registers.Share(int64(u.Value), t.Number)
+	line.Share, line.Kind = r.p.T("registers.targets.percent", "Share", line.share), "warn"
+	if line.share >= 100 {
+		line.Kind = "ok"
+	}
+	switch diff := u.Value - before.Value; {
+	case diff > 0:
+		line.Change = "+" + r.p.Number(int64(diff))
+	case diff < 0:
+		line.Change = "−" + r.p.Number(int64(-diff))
+	default:
+		line.Change = "="
+	}
+	return line, nil
+}
+
+// glance are the contests with something in the period, those that wait for somebody first.
+func (r reader) glance(look Glance) (lines []contestLine, err error) {
 	start, end := r.own.Start(r.table.zone), r.own.End(r.table.zone)
 	for _, c := range r.table.contests {
 		w := r.table.writer(c, r.own)
@@ -117,7 +210,17 @@ func (r reader) glance() (lines []contestLine, err error) {
 		if c.State == contests.Draft || !open && len(w.roundsIn(start, end)) == 0 {
 			continue
 		}
-		line := contestLine{Name: c.Rules.ShortName.In(r.p.Lang()), Href: "/cuoc-thi/" + c.Code, EntriesHref: r.href(c.Code+".doi-thi", "")}
+		line := contestLine{Name: c.Rules.ShortName.In(r.p.Lang()), Href: "/cuoc-thi/" + c.Code, EntriesHref: r.href(c.Code+".doi-thi", ""),
+			Annex: "/bao-cao/phu-luc?ky=" + r.own.String() + "&cuoc-thi=" + c.Code}
+		if line.Glance, err = look(r.table.tx, r.p, r.actor, c); err != nil {
+			return nil, err
+		}
+		if !mayReadContest(r.actor, c.ID) {
+			line.Waits = nil
+		}
+		for _, w := range line.Waits {
+			line.waits += int(w.Count)
+		}
 		for name, to := range map[string]*string{".doi-thi": &line.Entries, ".nguoi": &line.People, ".giai": &line.Prizes} {
 			u, known, err := r.table.value(c.Code+name, r.own, r.own)
 			if err != nil {
@@ -129,25 +232,6 @@ func (r reader) glance() (lines []contestLine, err error) {
 		}
 		lines = append(lines, line)
 	}
+	slices.SortStableFunc(lines, func(a, b contestLine) int { return min(b.waits, 1) - min(a.waits, 1) })
 	return lines, nil
-}
-
-// Measures of the drawing, in its own units.
-const (
-	barStep  = 46
-	barLeft  = 330
-	barRoom  = 400
-	barWidth = barLeft + barRoom + 70
-)
-
-// draw places the bars; the longest fills the room.
-func (page *dashboardPage) draw(r reader, lines []ChartLine) {
-	most := 1
-	for _, l := range lines {
-		most = max(most, l.Now, l.Before)
-	}
-	for i, l := range lines {
-		page.Bars = append(page.Bars, bar{Label: r.label(l.Name), Now: l.Now, Before: l.Before, Y: i*barStep + 8, NowWidth: l.Now * barRoom / most, OldWidth: l.Before * barRoom / most})
-	}
-	page.Width, page.Height = barWidth, len(lines)*barStep+8
 }

@@ -19,19 +19,22 @@ import (
 )
 
 type handlers struct {
-	db    *db.DB
-	words Words // of the paper: Vietnamese, whatever language a page is in
-	in    func(lang, voice string) *i18n.Printer
+	db     *db.DB
+	words  Words // of the paper: Vietnamese, whatever language a page is in
+	in     func(lang, voice string) *i18n.Printer
+	glance Glance
 }
 
-// Routes adds the pages of this package.
-func Routes(app *web.App, d *db.DB) {
-	h := handlers{d, PaperWords(app.Bundle()), app.Bundle().Voice}
+// Routes adds the pages of this package. glance looks at a contest for the overview.
+func Routes(app *web.App, d *db.DB, glance Glance) {
+	h := handlers{d, PaperWords(app.Bundle()), app.Bundle().Voice, glance}
 	write, approve := contests.InOffice(contests.WriteReport), contests.InOffice(contests.ApproveReport)
 	app.GET("/bao-cao", h.report, readReport)
 	app.GET("/bao-cao/tai-ve", h.download, readReport)
 	app.GET("/bao-cao/nguon/:figure", h.source, readReport)
 	app.GET("/bao-cao/tong-quan", h.dashboard, readReport)
+	app.GET("/bao-cao/phu-luc", h.annexPage, readReport)
+	app.GET("/bao-cao/phu-luc/tai-ve", h.annexFile, readReport)
 	app.GET("/bao-cao/so-lieu", h.figures, readReport)
 	app.GET("/bao-cao/so-lieu/sua", h.editFigure, write)
 	app.POST("/bao-cao/so-lieu/sua", h.saveFigure, write)

@@ -26,7 +26,9 @@ type site struct {
 
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	handler, _ := sitetest.New(t, d, func(app *web.App) { Routes(app, d) })
+	handler, _ := sitetest.New(t, d, func(app *web.App) {
+		Routes(app, d, contests.Home{Attention: func(*db.Tx, *contests.Contest, time.Time) ([]contests.Item, error) { return nil, nil }}.Glance)
+	})
 	return &site{t, handler, d}
 }
 

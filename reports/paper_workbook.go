@@ -57,11 +57,13 @@ type reportBook struct {
 	taken map[string]bool
 }
 
-// grid is a table: heads, widths in characters, rows of texts and numbers.
+// grid is a table: heads, widths in characters, rows of texts and numbers; total is a last row that stands out, notes follow it.
 type grid struct {
 	heads  []string
 	widths []float64
 	rows   [][]any
+	total  []any
+	notes  []string
 }
 
 // sheet adds a sheet of one table. Texts are written as texts: a formula stays words (G11).
@@ -103,6 +105,17 @@ func (b *reportBook) sheet(name, title string, g grid) error {
 	}
 	for i, row := range g.rows {
 		if err := line(5+i, b.s.text, row...); err != nil {
+			return err
+		}
+	}
+	last := 5 + len(g.rows)
+	if g.total != nil {
+		if err := line(last, b.s.head, g.total...); err != nil {
+			return err
+		}
+	}
+	for i, note := range g.notes {
+		if err := line(last+2+i, b.s.note, note); err != nil {
 			return err
 		}
 	}
@@ -178,30 +191,4 @@ func (t *table) registerGrid(f Registered, own Period) (g grid, err error) {
 		g.rows = append(g.rows, cells)
 	}
 	return g, nil
-}
-
-// byPlace adds participants and prizes by unit and by district of each contest that the report counts.
-func (t *table) byPlace(b *reportBook, d Draft, own Period) error {
-	for _, c := range t.contests {
-		if !slices.ContainsFunc(d.Figures, func(u Used) bool {
-			n, known := t.find(u.Name)
-			return known && n.Contest != nil && n.Contest.Contest.ID == c.ID
-		}) {
-			continue
-		}
-		for _, place := range []struct{ word, column string }{{"đơn vị", "unit"}, {"địa bàn", "area"}} {
-			lines, err := t.places(c, own, place.column)
-			if err != nil {
-				return err
-			}
-			g := grid{heads: []string{upperFirst(place.word), "Số dự thi", "Số người", "Số giải"}, widths: []float64{48, 12, 12, 12}}
-			for _, l := range lines {
-				g.rows = append(g.rows, []any{l.place, l.entries, l.people, l.prizes})
-			}
-			if err := b.sheet(c.Code+" "+place.word, c.Rules.ShortName.VI+": tham gia và giải thưởng theo "+place.word, g); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -83,6 +83,7 @@ type exportCommands struct {
 	Registers   exportRegistersCommand   `cmd:"" help:"export_registers"`
 	History     exportHistoryCommand     `cmd:"" help:"export_history"`
 	Paper       exportPaperCommand       `cmd:"" help:"export_paper"`
+	Annex       exportAnnexCommand       `cmd:"" help:"export_annex"`
 }
 
 // sayHelp puts the words of the catalogue where the tags name them. Kong's own variables would copy all words for every flag.

@@ -71,7 +71,11 @@ func navigation(d *db.DB) web.Navigation {
 		}
 		for _, place := range officePlaces {
 			if contests.Allowed(a, auth.Office, place.act) && place.inMenu {
-				items = append(items, web.NavItem{Href: place.href, Text: p.T("commands.nav." + place.name)})
+				item := web.NavItem{Href: place.href, Text: p.T("commands.nav." + place.name)}
+			if place.href == registers.Path {
+				item.Also = registers.Places()
+			}
+			items = append(items, item)
 			}
 		}
 		if a.Admin {
@@ -87,6 +91,7 @@ var officePlaces = []struct {
 	act        contests.Act
 	inMenu     bool
 }{
+	{"overview", "/bao-cao/tong-quan", contests.ViewReport, true},
 	{"registers", registers.Path, contests.ReadRegisters, true},
 	{"targets", registers.TargetsPath, contests.ReadRegisters, false},
 	{"report", "/bao-cao", contests.ViewReport, false},

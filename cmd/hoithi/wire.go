@@ -64,7 +64,8 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	contests.Routes(app, d, contests.Home{Counts: counts, Attention: attention, Ahead: ahead, Places: places(), Office: officeLinks})
+	home := contests.Home{Counts: counts, Attention: attention, Ahead: ahead, Places: places(), Office: officeLinks}
+	contests.Routes(app, d, home)
 	people.Routes(app, d)
 	entries.Routes(app, d, notices)
 	roster.Routes(app, d)
@@ -77,7 +78,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	papers.Routes(app, d)
 	certificates.Routes(app, d)
 	history.Routes(app, d, counts)
-	reports.Routes(app, d)
+	reports.Routes(app, d, home.Glance)
 	journal.Routes(app, d)
 	if err := api.Routes(app, d, counts); err != nil {
 		return nil, err

@@ -32,6 +32,7 @@ type Frame struct {
 type NavItem struct {
 	Href string
 	Text string
+	Also []string // other addresses that belong to it
 	Here bool
 }
 

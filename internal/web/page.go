@@ -63,14 +63,13 @@ func (a *App) navigate(c echo.Context, p *i18n.Printer, actor auth.Actor, f *Fra
 
 // here marks the item with the longest address that path is at or below.
 func here(nav []NavItem, path string) []NavItem {
-	best := -1
+	best, longest := -1, -1
 	for i, item := range nav {
 		nav[i].Here = false
-		if path != item.Href && !strings.HasPrefix(path, strings.TrimSuffix(item.Href, "/")+"/") {
-			continue
-		}
-		if best < 0 || len(item.Href) > len(nav[best].Href) {
-			best = i
+		for _, href := range append([]string{item.Href}, item.Also...) {
+			if (path == href || strings.HasPrefix(path, strings.TrimSuffix(href, "/")+"/")) && len(href) > longest {
+				best, longest = i, len(href)
+			}
 		}
 	}
 	if best >= 0 && (nav[best].Href != "/" || path == "/") {

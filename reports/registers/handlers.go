@@ -25,6 +25,9 @@ const (
 	kindsPath  = "/bao-cao/loai-so"
 )
 
+// Places are the other addresses of the registers, beside Path.
+func Places() []string { return []string{importPath, exportPath, kindsPath, TargetsPath} }
+
 // xlsxMedia is the kind of a workbook.
 const xlsxMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -47,7 +47,7 @@ type targetsPage struct {
 	Words   string
 	Periods []option
 	Rows    []targetLine
-	Tasks   []taskLine
+	Tasks   []Task
 	Before  string // the same period a year earlier, in words
 	MayKeep bool
 	Actions []link
@@ -64,7 +64,11 @@ type targetLine struct {
 	Before                string
 }
 
-type taskLine struct{ Name, Href, State, Kind, Person, Due string }
+// Task is a key task with its state and person.
+type Task struct {
+	Name, Href, State, Kind, Person, Due string
+	Done                                 bool
+}
 
 // page gathers everything in one snapshot.
 func (h targetHandlers) page(tx *db.Tx, p *i18n.Printer, code string, zone *time.Location) (page targetsPage, err error) {
@@ -74,7 +78,7 @@ func (h targetHandlers) page(tx *db.Tx, p *i18n.Printer, code string, zone *time
 	}
 	page = targetsPage{Period: code, Words: periodWords(p, code), Before: periodWords(p, YearBefore(code)), Periods: periodChoices(p, year, tx.Now.In(zone).Year()),
 		Where: []link{{Text: p.T("registers.title"), Href: Path}, {Text: p.T("registers.targets.title")}},
-		Add:   withQuery(TargetsPath+"/them", "ky", code), AllTask: withQuery(listHref(keyTasks), "nam", strconv.Itoa(year))}
+		Add:   withQuery(TargetsPath+"/them", "ky", code), AllTask: KeyTasksPath(year)}
 	targets, err := Targets(tx, code)
 	if err != nil {
 		return page, err
@@ -87,7 +91,7 @@ func (h targetHandlers) page(tx *db.Tx, p *i18n.Printer, code string, zone *time
 		}
 		page.Rows = append(page.Rows, line)
 	}
-	page.Tasks, err = tasks(tx, p, period)
+	page.Tasks, err = KeyTasks(tx, p, code)
 	return page, err
 }
 
@@ -123,8 +127,12 @@ func amount(p *i18n.Printer, n int64, unit string) string {
 	return strings.TrimSpace(p.Number(n) + " " + unit)
 }
 
-// tasks are the key tasks of the period's year, with state and person.
-func tasks(tx *db.Tx, p *i18n.Printer, period Period) (list []taskLine, err error) {
+// KeyTasks are the key tasks of a period's year, as targets have periods.
+func KeyTasks(tx *db.Tx, p *i18n.Printer, code string) (list []Task, err error) {
+	period, _, ok := PeriodOf(code)
+	if !ok {
+		return nil, fault.Invalid("ky", "registers.fault.period")
+	}
 	r, err := ByCode(tx, keyTasks)
 	if err != nil {
 		return nil, err
@@ -136,11 +144,15 @@ func tasks(tx *db.Tx, p *i18n.Printer, period Period) (list []taskLine, err erro
 	state, _ := r.Field("trang-thai")
 	kinds := map[string]string{"hoan-thanh": "ok", "cham": "bad", "khong-hoan-thanh": "bad", "dang-thuc-hien": "info"}
 	for _, row := range rows {
-		list = append(list, taskLine{Name: row.Values[r.Title().Code], Href: rowHref(keyTasks, row.ID), State: shown(p, state, row.Values["trang-thai"]), Kind: kinds[row.Values["trang-thai"]],
-			Person: row.Values["phu-trach"], Due: p.Day(row.Day)})
+		is := row.Values["trang-thai"]
+		list = append(list, Task{Name: row.Values[r.Title().Code], Href: rowHref(keyTasks, row.ID), State: shown(p, state, is), Kind: kinds[is],
+			Person: row.Values["phu-trach"], Due: p.Day(row.Day), Done: is == "hoan-thanh"})
 	}
 	return list, nil
 }
+
+// KeyTasksPath is the list of a year's key tasks.
+func KeyTasksPath(year int) string { return withQuery(listHref(keyTasks), "nam", strconv.Itoa(year)) }
 
 // periodWords names a year or half-year: "6 tháng đầu năm 2024".
 func periodWords(p *i18n.Printer, code string) string {
