@@ -9,6 +9,7 @@ import (
 	"hoithi/judging/marking"
 	"hoithi/judging/results"
 	"hoithi/judging/sessions"
+	"hoithi/reports/history"
 )
 
 // counts are the figures of a contest now.
@@ -26,6 +27,16 @@ func counts(tx *db.Tx, c *contests.Contest) (contests.Counts, error) {
 		all.ByDivision[c.DivisionCode(r.DivisionID)] = contests.DivisionCount{Entries: r.Entries, People: r.People}
 	}
 	return all, nil
+}
+
+// taken counts who took part in a contest, in all as counts does and by district.
+func taken(tx *db.Tx, c *contests.Contest) (history.Taken, error) {
+	total, err := contestCounts(tx, c.ID)
+	if err != nil {
+		return history.Taken{}, err
+	}
+	areas, err := areaCounts(tx, c.ID)
+	return history.Taken{Entries: total.Entries, People: total.People, Areas: areas}, err
 }
 
 // attention lists what waits in a contest, the most urgent first.

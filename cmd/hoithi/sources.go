@@ -138,6 +138,11 @@ var sealed = []audit.Source{
 			UNION ALL SELECT edition_id, 'a', CAST(position AS TEXT), area, CAST(entries AS TEXT), CAST(participants AS TEXT), CAST(prizes AS TEXT), NULL, NULL FROM past_area) AS parts
 			WHERE id IN (?) ORDER BY id`,
 		Label: `SELECT e.id, e.series AS c0, CAST(e.year AS TEXT) AS c1 FROM past_edition e WHERE e.id IN (?)`},
+	{Name: "past_edition_act", Table: "past_edition", ID: "id", At: "recorded_at", Contest: "0",
+		Columns: []string{"kind", "source", "reason"},
+		Parts: `SELECT edition_id AS id, CAST(position AS TEXT) AS c0, CASE WHEN withheld THEN '1' ELSE '0' END AS c1 FROM past_result
+			WHERE edition_id IN (?) ORDER BY edition_id, position`,
+		Label: `SELECT e.id, e.series AS c0, CAST(e.year AS TEXT) AS c1 FROM past_edition e WHERE e.id IN (?)`},
 	{Name: "target_revision", Table: "target_revision", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"target_id", "revision", "kind", "period", "name", "figure", "unit", "number", "account_id", "actor", "reason", "recorded_at"},
 		Label:   `SELECT v.id, v.period AS c0, v.name AS c1 FROM target_revision v WHERE v.id IN (?)`},

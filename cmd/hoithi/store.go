@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"hoithi/internal/db"
+	"hoithi/reports/history"
 )
 
 // toldKey is the setting that marks a demo's database and says how far the story went, in milliseconds. Its number grows when a database
 // that an older program told cannot go on: chapters, or what is sealed of them, are not the same.
 const (
 	toldPrefix = "demo.told."
-	toldKey    = toldPrefix + "3"
+	toldKey    = toldPrefix + "4"
 )
 
 // demoOfOld says whether a demo of any version was told in the database.
@@ -94,6 +95,14 @@ func contestCounts(tx *db.Tx, contestID int64) (n entryCounts, err error) {
 // divisionCounts is contestCounts by division; a division without entries is missing.
 func divisionCounts(tx *db.Tx, contestID int64) (list []entryCounts, err error) {
 	err = tx.Select(&list, `SELECT e.division_id, `+countMembers+` GROUP BY e.division_id`, contestID)
+	return list, err
+}
+
+// areaCounts is contestCounts by district of the entry's unit, in the order of their names; one who takes part from two districts counts in both.
+func areaCounts(tx *db.Tx, contestID int64) (list []history.Area, err error) {
+	err = tx.Select(&list, `SELECT u.area, COUNT(DISTINCT e.id) AS entries, COUNT(DISTINCT m.person) AS participants
+		FROM entry e JOIN unit u ON u.id = e.unit_id JOIN member m ON m.entry_id = e.id AND m.until_at IS NULL
+		WHERE e.contest_id = ? AND e.state NOT IN ('draft', 'withdrawn') GROUP BY u.area ORDER BY u.area`, contestID)
 	return list, err
 }
 

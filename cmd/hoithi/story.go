@@ -78,6 +78,7 @@ func on(month time.Month, day, hour, minute int) time.Time {
 var story = []chapter{
 	{on(3, 15, 8, 0), launchYouth},
 	{on(3, 18, 9, 0), openOffice},
+	{on(3, 19, 14, 0), importStoryHistory},
 	{on(4, 10, 8, 0), launchTechnical},
 	{on(5, 2, 8, 0), launch},
 	{on(6, 28, 9, 0), importStoryRegisters},

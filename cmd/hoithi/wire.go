@@ -77,7 +77,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	registers.TargetRoutes(app, d, reports.TargetFigures())
 	papers.Routes(app, d)
 	certificates.Routes(app, d)
-	history.Routes(app, d, counts)
+	history.Routes(app, d, taken)
 	reports.Routes(app, d, home.Glance)
 	journal.Routes(app, d)
 	if err := api.Routes(app, d, counts); err != nil {

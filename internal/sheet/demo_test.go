@@ -41,8 +41,8 @@ func TestEveryDemoWorkbookReadsAsTheLibraryReadsIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(book.Rows)+1 != len(rows) {
-				t.Fatalf("%d rows below the header, the library sees %d with it", len(book.Rows), len(rows))
+			if len(book.Rows)+book.HeaderRow != len(rows) {
+				t.Fatalf("%d rows below the header in row %d, the library sees %d in all", len(book.Rows), book.HeaderRow, len(rows))
 			}
 			for _, r := range book.Rows {
 				for at, c := range r.Cells {

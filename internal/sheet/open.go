@@ -37,7 +37,7 @@ func Open(name string, content []byte) (*Book, error) {
 }
 
 // OpenAll reads every visible sheet that holds anything, in the order of the file. Faults as Open, each with the name of its sheet;
-// all sheets' faults come joined. A workbook without a value is empty.
+// all sheets' faults come joined. A sheet with nothing under its header is left out beside one that has rows. A workbook without a value is empty.
 func OpenAll(name string, content []byte) ([]*Book, error) {
 	p, err := unpack(name, content)
 	if err != nil {
@@ -235,13 +235,16 @@ func (p *parts) books(all bool) (books []*Book, others int, err error) {
 	if !all {
 		visible = visible[:1]
 	}
-	var faults []error
+	var faults, unfilled []error
 	for _, sheet := range visible {
 		one := shared
 		book, err := p.scan(&one, sheet.part)
 		switch {
 		case all && err != nil && one.blank:
 			continue // a sheet nobody wrote on
+		case all && onlyHeader(err):
+			unfilled = append(unfilled, OnSheet(sheet.name, err)) // a sheet of a template that nobody needed
+			continue
 		case fault.KindOf(err) == fault.KindOther && err != nil:
 			return nil, 0, err
 		case err != nil && all:
@@ -253,7 +256,16 @@ func (p *parts) books(all bool) (books []*Book, others int, err error) {
 		book.Sheet = sheet.name
 		books = append(books, book)
 	}
+	if len(books) == 0 {
+		faults = append(faults, unfilled...)
+	}
 	return books, others, errors.Join(faults...)
+}
+
+// onlyHeader says whether nothing is wrong with a sheet but that no row stands under its header.
+func onlyHeader(err error) bool {
+	list := fault.All(err)
+	return len(list) == 1 && list[0].Key == "sheet.only_header"
 }
 
 // scan reads one sheet part.

@@ -14,8 +14,8 @@ const days = 2
 
 // Place says whose file it is and for what; only the same place finds it again.
 type Place struct {
-	Kind      string // of the import, a value the table's CHECK knows: "roster", "marks", "judges", "sessions"
-	ContestID int64
+	Kind      string // of the import, a value the table's CHECK knows: "roster", "marks", "judges", "sessions", "history"
+	ContestID int64  // 0 = of the Union's office
 	AccountID int64  // who sent it
 	Round     string // code, "" = the whole contest
 }
@@ -24,7 +24,7 @@ type Place struct {
 func Keep(tx *db.Tx, at Place, name string, content []byte) (id int64, err error) {
 	_, err = tx.Exec(`DELETE FROM upload WHERE kind = ? AND account_id = ? AND created_at < ?`, at.Kind, at.AccountID, tx.Now.AddDate(0, 0, -days).UnixMilli())
 	if err == nil {
-		err = tx.Get(&id, `INSERT INTO upload (contest_id, account_id, kind, round, name, content, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		err = tx.Get(&id, `INSERT INTO upload (contest_id, account_id, kind, round, name, content, created_at) VALUES (NULLIF(?, 0), ?, ?, ?, ?, ?, ?) RETURNING id`,
 			at.ContestID, at.AccountID, at.Kind, at.Round, name, content, tx.NowMS())
 	}
 	if err != nil {
@@ -39,7 +39,7 @@ func Find(tx *db.Tx, at Place, id int64) (name string, content []byte, err error
 		Name    string `db:"name"`
 		Content []byte `db:"content"`
 	}
-	err = tx.Get(&row, `SELECT name, content FROM upload WHERE id = ? AND contest_id = ? AND account_id = ? AND kind = ? AND round = ?`,
+	err = tx.Get(&row, `SELECT name, content FROM upload WHERE id = ? AND COALESCE(contest_id, 0) = ? AND account_id = ? AND kind = ? AND round = ?`,
 		id, at.ContestID, at.AccountID, at.Kind, at.Round)
 	if errors.Is(err, db.ErrNoRow) {
 		return "", nil, fault.Gone("web.upload_gone")

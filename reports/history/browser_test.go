@@ -23,7 +23,7 @@ func TestBrowserAnOldPrizeIsFoundOnAPhone(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = d.Close() })
 	handler, _ := sitetest.New(t, d, func(app *web.App) {
-		Routes(app, d, func(*db.Tx, *contests.Contest) (contests.Counts, error) { return contests.Counts{}, nil })
+		Routes(app, d, nobody)
 	})
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)

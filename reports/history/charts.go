@@ -1,17 +1,16 @@
-// The office's charts of a series: teams, participants and prizes by year, prizes by district, each with its numbers in a table.
+// The office's charts of a series: teams, participants and prizes by year and by district, each with its numbers in a table.
 package history
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/i18n"
-	"hoithi/internal/text"
 	"hoithi/internal/web"
 )
 
@@ -20,13 +19,17 @@ const ChartsPath = "/bao-cao/lich-su"
 
 // chartsPage shows one series.
 type chartsPage struct {
-	Hall     string
-	Tabs     []tab
-	Name     string
-	Editions []editionView // oldest first
-	Charts   []chart
-	Areas    []areaLine
-	Known    int // editions with prizes by district
+	Hall, Keep string
+	Tabs       []tab
+	Name       string
+	Editions   []editionView // oldest first
+	Known      [3]int        // editions that tell each measure by district
+	Charts     []chart       // by year
+	Districts  []chart
+	Measures   []tab
+	Measure    string // its name
+	Areas      []areaLine
+	Stats      []stat
 }
 
 type tab struct {
@@ -34,143 +37,163 @@ type tab struct {
 	Here       bool
 }
 
-// areaLine is a district with its prizes over all editions that tell districts.
-type areaLine struct {
-	Area   string
-	Prizes int64
-}
+// stat is a sum over the series.
+type stat struct{ Figure, Text string }
 
-// chart is a drawing of bars; a bar that nobody knows is missing.
+// chart is a drawing of bars. Note says what the sums are over.
 type chart struct {
-	ID, Title     string
-	Bars          []bar
-	Width, Height int
+	ID, Title, Note string
+	Bars            []bar
+	Left            int // where the bars begin
+	Width, Height   int
 }
 
 type bar struct {
 	Label    string
 	Value    int64
 	Y, Width int
+	GoesOn   bool
+	Unknown  bool // nobody knows it: there is no bar
 }
 
 // Measures of the drawings, in their own units.
 const (
-	barStep   = 26
-	barRoom   = 330
-	barValue  = 60
-	yearsLeft = 60
-	areasLeft = 170
+	barStep   = 24
+	barRoom   = 190
+	areaRoom  = 136
+	barValue  = 50
+	yearsLeft = 44
+	areasLeft = 150
 )
 
-// charts shows the series of ?cuoc-thi=, or the first.
+// charts shows the series of ?cuoc-thi=, or the longest; ?so= picks the measure of the districts.
 func (h handlers) charts(c echo.Context) error {
-	var past []Edition
-	var here []own
-	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		if past, err = All(tx); err == nil {
-			here, err = h.prizes.ownEditions(tx, h.count)
-		}
-		return err
-	})
+	list, err := h.all(c)
 	if err != nil {
 		return err
 	}
-	p := web.Printer(c)
-	return web.Page(c, http.StatusOK, "history/charts", newChartsPage(p, views(p, past, here), c.QueryParam("cuoc-thi")))
+	page := newChartsPage(web.Printer(c), list, c.QueryParam("cuoc-thi"), c.QueryParam("so"))
+	if contests.Allowed(web.ActorOf(c), auth.Office, contests.ReadRegisters) {
+		page.Keep = keepPath
+	}
+	return web.Page(c, http.StatusOK, "history/charts", page)
 }
 
-func newChartsPage(p *i18n.Printer, list []editionView, asked string) chartsPage {
+// all reads every edition, recorded or of this program.
+func (h handlers) all(c echo.Context) (list []editionView, err error) {
+	var past []Edition
+	var here []own
+	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if past, err = All(tx); err == nil {
+			here, err = h.prizes.ownEditions(tx, past, h.count)
+		}
+		return err
+	})
+	return views(web.Printer(c), past, here), err
+}
+
+func newChartsPage(p *i18n.Printer, list []editionView, series, measure string) chartsPage {
 	page := chartsPage{Hall: Path}
-	series := newHallPage(list, "").Series
-	at := max(0, slices.IndexFunc(series, func(s seriesView) bool { return s.ID == asked }))
-	for i, s := range series {
-		page.Tabs = append(page.Tabs, tab{s.Name, ChartsPath + "?cuoc-thi=" + s.ID, i == at})
+	all := hallPage{}
+	for _, v := range list {
+		all.add(v)
 	}
-	if len(series) == 0 {
+	at := slices.IndexFunc(all.Series, func(s seriesView) bool { return s.ID == series })
+	if at < 0 {
+		at = longest(all.Series)
+	}
+	for i, s := range all.Series {
+		page.Tabs = append(page.Tabs, tab{s.Name, withQuery(ChartsPath, "cuoc-thi", s.ID), i == at})
+	}
+	if len(all.Series) == 0 {
 		return page
 	}
-	page.Name, page.Editions = series[at].Name, slices.Clone(series[at].Editions)
+	one := all.Series[at]
+	page.Name, page.Editions = one.Name, one.Editions
 	slices.Reverse(page.Editions)
-	for _, m := range []struct {
-		name string
-		of   func(editionView) *int64
-	}{
-		{"entries", func(v editionView) *int64 { return v.Entries }}, {"participants", func(v editionView) *int64 { return v.Participants }},
-		{"prizes", func(v editionView) *int64 { return v.Prizes }},
-	} {
-		one := chart{ID: "chart-" + m.name, Title: p.T("history.charts." + m.name)}
-		for _, v := range page.Editions {
-			if n := m.of(v); n != nil {
-				one.Bars = append(one.Bars, bar{Label: v.year(), Value: *n})
-			}
-		}
-		page.add(one, yearsLeft)
+	picked := max(0, slices.IndexFunc(measures, func(m measureOf) bool { return m.name == measure }))
+	page.Areas, page.Known = byArea(page.Editions, picked)
+	page.Measure = p.T("history.col." + measures[picked].name)
+	for i, m := range measures {
+		page.Measures = append(page.Measures, tab{p.T("history.col." + m.name), withQuery(ChartsPath, "cuoc-thi", one.ID, "so", m.name) + "#by-district", i == picked})
+		page.byYear(p, m.name, i)
+		page.byDistrict(p, m.name, i)
 	}
-	page.Areas, page.Known = byArea(page.Editions)
-	areas := chart{ID: "chart-areas", Title: p.T("history.charts.areas")}
-	for _, a := range page.Areas {
-		areas.Bars = append(areas.Bars, bar{Label: a.Area, Value: a.Prizes})
-	}
-	page.add(areas, areasLeft)
+	page.stats(p)
 	return page
 }
 
-// add places the bars of a drawing; the longest fills the room. One without bars is left out.
-func (page *chartsPage) add(c chart, left int) {
+// longest is the series with most editions, the first of several; 0 for none.
+func longest(list []seriesView) (at int) {
+	for i, s := range list {
+		if s.All > list[at].All {
+			at = i
+		}
+	}
+	return at
+}
+
+// of is a measure of an edition, as in measures.
+func (v editionView) of(measure int) *int64 {
+	return [3]*int64{v.Entries, v.Participants, v.Prizes}[measure]
+}
+
+func (page *chartsPage) byYear(p *i18n.Printer, name string, measure int) {
+	one := chart{ID: "chart-" + name, Title: p.T("history.charts." + name)}
+	known := false
+	for _, v := range page.Editions {
+		b := bar{Label: v.year(), GoesOn: v.GoesOn, Unknown: true}
+		if n := v.of(measure); n != nil {
+			b.Value, b.Unknown, known = *n, false, true
+		}
+		one.Bars = append(one.Bars, b)
+	}
+	if known {
+		page.Charts = append(page.Charts, one.drawn(yearsLeft, barRoom))
+	}
+}
+
+func (page *chartsPage) byDistrict(p *i18n.Printer, name string, measure int) {
+	one := chart{ID: "districts-" + name, Title: p.T("history.charts.areas_" + name), Note: p.T("history.charts.known", "Count", page.Known[measure])}
+	for _, a := range page.Areas {
+		if a.Sums[measure] > 0 {
+			one.Bars = append(one.Bars, bar{Label: a.Area, Value: a.Sums[measure]})
+		}
+	}
+	slices.SortStableFunc(one.Bars, func(a, b bar) int { return int(b.Value - a.Value) })
+	if len(one.Bars) > 0 {
+		page.Districts = append(page.Districts, one.drawn(areasLeft, areaRoom))
+	}
+}
+
+// stats are the sums over the series, of what is known.
+func (page *chartsPage) stats(p *i18n.Printer) {
+	span := p.T("history.charts.stat_editions", "First", page.Editions[0].Year, "Last", page.Editions[len(page.Editions)-1].Year)
+	if len(page.Editions) == 1 {
+		span = p.T("history.charts.stat_edition", "Year", page.Editions[0].Year)
+	}
+	page.Stats = []stat{{p.Number(int64(len(page.Editions))), span}}
+	for i, m := range measures {
+		var sum int64
+		for _, v := range page.Editions {
+			if n := v.of(i); n != nil {
+				sum += *n
+			}
+		}
+		page.Stats = append(page.Stats, stat{p.Number(sum), p.T("history.charts.stat_" + m.name)})
+	}
+}
+
+// drawn places the bars; the longest fills the room.
+func (c chart) drawn(left, room int) chart {
 	most := int64(1)
 	for _, b := range c.Bars {
 		most = max(most, b.Value)
 	}
 	for i := range c.Bars {
 		b := &c.Bars[i]
-		b.Y, b.Width = i*barStep+4, int(b.Value*barRoom/most)
+		b.Y, b.Width = i*barStep+4, int(b.Value*int64(room)/most)
 	}
-	c.Width, c.Height = left+barRoom+barValue, len(c.Bars)*barStep+8
-	if len(c.Bars) > 0 {
-		page.Charts = append(page.Charts, c)
-	}
-}
-
-// Left is where the bars begin.
-func (c chart) Left() int { return c.Width - barRoom - barValue }
-
-// byArea sums the prizes by district, the most first, then by name; known counts the editions that tell districts.
-func byArea(list []editionView) (lines []areaLine, known int) {
-	at := map[string]int{}
-	for _, v := range list {
-		if len(v.areas) > 0 {
-			known++
-		}
-		for _, a := range v.areas {
-			key := text.Fold(a.Area)
-			i, there := at[key]
-			if !there {
-				i, at[key] = len(lines), len(lines)
-				lines = append(lines, areaLine{Area: a.Area})
-			}
-			lines[i].Prizes += a.Prizes
-		}
-	}
-	slices.SortFunc(lines, func(a, b areaLine) int {
-		return cmp.Or(cmp.Compare(b.Prizes, a.Prizes), strings.Compare(text.Fold(a.Area), text.Fold(b.Area)))
-	})
-	return lines, known
-}
-
-// areasOf are the prizes of an edition by district: as recorded, else as its list of prizes tells.
-func areasOf(recorded []Area, rows []rowView) (lines []areaLine) {
-	for _, a := range recorded {
-		if a.Prizes != nil {
-			lines = append(lines, areaLine{a.Area, *a.Prizes})
-		}
-	}
-	if len(lines) > 0 {
-		return lines
-	}
-	for _, r := range rows {
-		if r.Area != "" {
-			lines = append(lines, areaLine{r.Area, 1})
-		}
-	}
-	return lines
+	c.Left, c.Width, c.Height = left, left+room+barValue, len(c.Bars)*barStep+8
+	return c
 }

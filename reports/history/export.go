@@ -17,11 +17,16 @@ func Export(tx *db.Tx, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return writeBook(w, all)
+}
+
+// writeBook writes editions; none = the empty sheets to fill in.
+func writeBook(w io.Writer, all []Edition) error {
 	var editions, results, areas [][]any
 	for _, e := range all {
-		editions = append(editions, []any{e.Series, e.Year, number(e.Number), e.Name, number(e.Entries), number(e.Participants), number(e.Prizes)})
+		editions = append(editions, []any{e.Series, e.Year, number(e.Number), e.Name, number(e.Entries), number(e.Participants), number(e.Prizes), e.Source})
 		for _, r := range e.Results {
-			results = append(results, []any{e.Series, e.Year, r.Division, r.Prize, r.Entry, r.People, r.Unit, r.Area})
+			results = append(results, []any{e.Series, e.Year, r.Division, r.Prize, r.Entry, r.People, r.Unit, r.Area, mark(r.Withheld)})
 		}
 		for _, a := range e.Areas {
 			areas = append(areas, []any{e.Series, e.Year, a.Area, number(a.Entries), number(a.Participants), number(a.Prizes)})
@@ -76,6 +81,14 @@ func fill(f *excelize.File, name string, head int, columns []sheet.Heading, rows
 		}
 	}
 	return out.Flush()
+}
+
+// mark is a tick in a cell.
+func mark(on bool) any {
+	if on {
+		return "x"
+	}
+	return nil
 }
 
 // number is a count in a cell; unknown = nothing.

@@ -12,6 +12,12 @@ import (
 	"hoithi/internal/text"
 )
 
+// What a revision does: it says what is known of an edition, or takes it out.
+const (
+	Recorded  = "recorded"
+	Withdrawn = "withdrawn"
+)
+
 // Edition is one edition of a series that was held elsewhere, in its newest revision. A count that nobody knows is nil.
 type Edition struct {
 	ID           int64  `db:"id"` // of the revision
@@ -24,6 +30,8 @@ type Edition struct {
 	Entries      *int64 `db:"entries"`
 	Participants *int64 `db:"participants"`
 	Prizes       *int64 `db:"prizes"`
+	Source       string `db:"source"` // where the figures come from
+	Kind         string `db:"kind"`   // Recorded or Withdrawn
 
 	Results []Result `db:"-"`
 	Areas   []Area   `db:"-"`
@@ -37,6 +45,13 @@ type Result struct {
 	People   string `db:"people"` // names only
 	Unit     string `db:"unit"`
 	Area     string `db:"area"`
+	Withheld bool   `db:"withheld"` // the winners asked not to be named: People is "" and stays so
+}
+
+// is says whether two rows are the same prize, whoever won it.
+func (r Result) is(o Result) bool {
+	r.People, r.Withheld, o.People, o.Withheld = "", false, "", false
+	return r == o
 }
 
 // Area holds the counts of a district.

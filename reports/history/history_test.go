@@ -4,6 +4,7 @@ package history
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -20,6 +21,9 @@ import (
 	"hoithi/internal/web"
 	"hoithi/templates/sitetest"
 )
+
+// nobody took part in any contest.
+func nobody(*db.Tx, *contests.Contest) (Taken, error) { return Taken{}, nil }
 
 var tester = audit.By{Name: "Nguyễn Thị Hạnh", Via: "command"}
 
@@ -134,7 +138,7 @@ func TestEveryFaultOfAFileIsToldAndNothingIsWritten(t *testing.T) {
 				t.Errorf("%s is nowhere: %q %d %q", f.Key, f.Sheet, f.Row, f.Column)
 			}
 		}
-		want := "unknown_sheet edition_twice needed year count count no_edition private people people result_twice needed private area_twice"
+		want := "unknown_sheet edition_twice needed year count count no_edition people people result_twice needed private area_twice"
 		if strings.Join(got, " ") != want {
 			t.Errorf("%v\nwant %s", got, want)
 		}
@@ -147,7 +151,7 @@ func TestEveryFaultOfAFileIsToldAndNothingIsWritten(t *testing.T) {
 func TestG13TheHallShowsPastEditionsAndFindsThemWithoutMarks(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		handler, _ := sitetest.New(t, d, func(app *web.App) {
-			Routes(app, d, func(*db.Tx, *contests.Contest) (contests.Counts, error) { return contests.Counts{}, nil })
+			Routes(app, d, nobody)
 		})
 		open := func(path string, status int, texts ...string) string {
 			t.Helper()
@@ -188,21 +192,56 @@ func TestChartsLeaveOutWhatNobodyKnowsAndSumDistricts(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, _ *testkit.Clock) {
 		bring(t, d, book(t, sample()), false)
 		p := sitetest.Words(t).For("vi")
-		page := newChartsPage(p, views(p, recorded(t, d), nil), "khong-co")
-		if page.Name != youth || len(page.Editions) != 2 || page.Editions[0].Year != 2018 || len(page.Charts) != 4 {
+		page := newChartsPage(p, views(p, recorded(t, d), nil), "khong-co", "prizes")
+		if page.Name != youth || len(page.Editions) != 2 || page.Editions[0].Year != 2018 || len(page.Charts) != 3 || len(page.Districts) != 2 {
 			t.Fatalf("%+v", page)
 		}
 		if bars := page.Charts[0].Bars; len(bars) != 2 || bars[0].Value != 150 || bars[1].Width != barRoom || bars[0].Width != 150*barRoom/184 {
 			t.Errorf("entries %+v", bars)
 		}
-		if bars := page.Charts[1].Bars; len(bars) != 1 || bars[0].Label != "2019" {
+		if bars := page.Charts[1].Bars; len(bars) != 2 || !bars[0].Unknown || bars[1].Unknown || bars[1].Label != "2019" {
 			t.Errorf("participants of 2018 are not known: %+v", bars)
 		}
-		if page.Known != 1 || len(page.Areas) != 2 || page.Areas[0] != (areaLine{"Thành phố", 2}) {
-			t.Errorf("districts %+v of %d editions", page.Areas, page.Known)
+		if page.Known != [3]int{1, 0, 1} || len(page.Areas) != 2 || page.Areas[0].Area != "Thành phố" || page.Areas[0].Sums != [3]int64{100, 0, 2} {
+			t.Errorf("districts %+v of %v editions", page.Areas, page.Known)
 		}
-		if empty := newChartsPage(p, nil, ""); len(empty.Charts) != 0 {
+		if years := page.Areas[0].Years; years[0] != nil || *years[1] != 2 {
+			t.Errorf("districts by year %v", years)
+		}
+		if empty := newChartsPage(p, nil, "", ""); len(empty.Charts) != 0 {
 			t.Errorf("%+v", empty)
 		}
 	})
+}
+
+func TestADistrictWhoseKindChangedIsOneButTwoOfOneYearStayApart(t *testing.T) {
+	count := func(n int64) *int64 { return &n }
+	edition := func(year int, areas ...string) editionView {
+		v := editionView{Year: year}
+		for _, a := range areas {
+			v.areas = append(v.areas, areaCounts{Area: a, N: [3]*int64{count(10), nil, nil}})
+		}
+		return v
+	}
+	lines, known := byArea([]editionView{edition(2019, "Huyện Việt Yên", "Huyện Cao Lãnh", "TP. Cao Lãnh"), edition(2024, "thị xã VIỆT YÊN", "Huyện Cao Lãnh", "Thành phố"), edition(2025)}, 0)
+	var got []string
+	for _, l := range lines {
+		got = append(got, fmt.Sprint(l.Area, " ", l.Sum))
+	}
+	if want := "Huyện Cao Lãnh 20, thị xã VIỆT YÊN 20, Thành phố 10, TP. Cao Lãnh 10"; strings.Join(got, ", ") != want || known[0] != 2 {
+		t.Errorf("%s of %v\nwant %s", strings.Join(got, ", "), known, want)
+	}
+}
+
+func TestAnOrdinalIsReadFromAName(t *testing.T) {
+	for name, want := range map[string]int64{"Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất, năm 2024": 1, "Hội thi lần thứ 11, năm 2024-2025": 11, "Giải thưởng LẦN THỨ XIV": 14,
+		"Hội thi lần thứ hai": 2, "Cuộc thi năm 2024": 0, "Hội thi lần thứ": 0} {
+		got := int64(0)
+		if n := ordinal(name); n != nil {
+			got = *n
+		}
+		if got != want {
+			t.Errorf("%s: %d, want %d", name, got, want)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"hoithi/contests"
 	"hoithi/internal/db"
@@ -12,15 +13,24 @@ import (
 	"hoithi/judging/results"
 )
 
-// Counter counts the entries and people of a contest as the public page of the contest does.
-type Counter func(*db.Tx, *contests.Contest) (contests.Counts, error)
+// Counter counts the entries and people of a contest as the public page of the contest does, and by district.
+type Counter func(*db.Tx, *contests.Contest) (Taken, error)
 
-// own is an edition whose publication gives prizes.
+// Taken is how many took part.
+type Taken struct {
+	Entries, People int64
+	Areas           []Area // without prizes
+}
+
+// own is an edition that this program runs or ran; Round is "" until a publication gives prizes.
 type own struct {
 	Contest *contests.Contest
 	Round   string
+	Series  string
+	Key     string // of the series
 	Year    int
-	Counts  contests.Counts
+	Number  *int64 // nil = its name does not say
+	Taken   Taken
 	Results []ownResult
 }
 
@@ -30,42 +40,70 @@ type ownResult struct {
 	Entry, Code, Unit, Place string
 }
 
+// goesOn says whether its results are still to come here.
+func (o own) goesOn() bool {
+	return len(o.Results) == 0 && (o.Contest.State == contests.Announced || o.Contest.State == contests.Running)
+}
+
+// is says whether a recorded edition is this one.
+func (o own) is(e Edition) bool {
+	return o.Key == e.SeriesKey && (o.Year == e.Year || o.Number != nil && e.Number != nil && *o.Number == *e.Number)
+}
+
+// holderOf finds what this program has of an edition, published or going on; nil = nothing.
+func holderOf(here []own, e Edition) *own {
+	for i := range here {
+		if here[i].is(e) {
+			return &here[i]
+		}
+	}
+	return nil
+}
+
 // publications keeps the prizes of publications, which never change, by their id.
 type publications struct {
 	mu    sync.Mutex
 	known map[int64][]ownResult
 }
 
-// ownEditions finds them: the last published round of each public contest, where it gives prizes.
-func (s *publications) ownEditions(tx *db.Tx, count Counter) ([]own, error) {
+// ownEditions finds the editions that give prizes in a publication or go on; recorded names the series. count may be nil.
+func (s *publications) ownEditions(tx *db.Tx, recorded []Edition, count Counter) ([]own, error) {
 	all, err := contests.List(tx)
 	if err != nil {
 		return nil, err
 	}
 	var list []own
 	for _, c := range all {
-		if c.State == contests.Draft {
+		if c.State == contests.Draft || len(c.Rules.Rounds) == 0 {
 			continue
 		}
-		one, err := s.ownEdition(tx, c)
-		if err != nil {
+		one := own{Contest: c, Number: ordinal(c.Rules.Name.VI)}
+		one.Series, one.Key = seriesOf(c, recorded)
+		last := c.Rules.Rounds[len(c.Rules.Rounds)-1]
+		if one.Year, err = strconv.Atoi(string(last.On)[:4]); err != nil {
 			return nil, err
 		}
-		if len(one.Results) == 0 {
+		if err := s.published(tx, &one); err != nil {
+			return nil, err
+		}
+		if len(one.Results) == 0 && !one.goesOn() {
 			continue
 		}
-		if one.Counts, err = count(tx, c); err != nil {
-			return nil, err
+		if count != nil {
+			if one.Taken, err = count(tx, c); err != nil {
+				return nil, err
+			}
 		}
 		list = append(list, one)
 	}
 	return list, nil
 }
 
-func (s *publications) ownEdition(tx *db.Tx, c *contests.Contest) (one own, err error) {
-	for i := len(c.Rules.Rounds) - 1; i >= 0; i-- {
-		round := c.Rules.Rounds[i]
-		row, ok := c.RoundRow(round.Code)
+// published fills in the prizes of the last published round, where it gives any.
+func (s *publications) published(tx *db.Tx, one *own) error {
+	for i := len(one.Contest.Rules.Rounds) - 1; i >= 0; i-- {
+		round := one.Contest.Rules.Rounds[i]
+		row, ok := one.Contest.RoundRow(round.Code)
 		if !ok {
 			continue
 		}
@@ -73,17 +111,15 @@ func (s *publications) ownEdition(tx *db.Tx, c *contests.Contest) (one own, err 
 		if fault.KindOf(err) == fault.KindNotFound {
 			continue
 		}
-		if err != nil {
-			return one, err
+		if err == nil {
+			one.Results, err = s.prizes(p)
 		}
-		one = own{Contest: c, Round: round.Code}
-		if one.Year, err = strconv.Atoi(string(round.On)[:4]); err != nil {
-			return one, err
+		if len(one.Results) > 0 {
+			one.Round = round.Code
 		}
-		one.Results, err = s.prizes(p)
-		return one, err
+		return err
 	}
-	return one, nil
+	return nil
 }
 
 // prizes lists what a publication gives, the highest prize first.
@@ -126,9 +162,9 @@ func (s *publications) prizes(p results.Publication) ([]ownResult, error) {
 
 // seriesOf names the series that a contest carries on: the recorded one whose words its name holds, the longest of several; else its
 // short name without the year.
-func seriesOf(c *contests.Contest, past []Edition) (name, key string) {
+func seriesOf(c *contests.Contest, recorded []Edition) (name, key string) {
 	words := " " + seriesKey(c.Rules.Name.VI+" "+c.Rules.ShortName.VI) + " "
-	for _, e := range past {
+	for _, e := range recorded {
 		if len(e.SeriesKey) > len(key) && strings.Contains(words, " "+e.SeriesKey+" ") {
 			name, key = e.Series, e.SeriesKey
 		}
@@ -138,7 +174,7 @@ func seriesOf(c *contests.Contest, past []Edition) (name, key string) {
 	}
 	var kept []string
 	for _, word := range strings.Fields(c.Rules.ShortName.VI) {
-		if _, err := strconv.Atoi(word); err != nil {
+		if strings.ContainsFunc(word, unicode.IsLetter) {
 			kept = append(kept, word)
 		}
 	}

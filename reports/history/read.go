@@ -2,9 +2,7 @@
 package history
 
 import (
-	"regexp"
-	"unicode"
-	"unicode/utf8"
+	"slices"
 
 	"hoithi/internal/fault"
 	"hoithi/internal/sheet"
@@ -16,13 +14,6 @@ const (
 	sheetEditions = "Kỳ tổ chức"
 	sheetResults  = "Kết quả"
 	sheetAreas    = "Địa bàn"
-)
-
-// firstYear is the oldest year an edition can have; maxText is in characters.
-const (
-	firstYear = 1945
-	maxText   = 500
-	maxCount  = 1_000_000
 )
 
 var (
@@ -38,22 +29,32 @@ var (
 	colEntry        = sheet.Heading{Key: "entry", Names: []string{"Tên đội, bài dự thi", "Tên đội", "Tên bài dự thi", "Tên giải pháp", "Entry"}}
 	colPeople       = sheet.Heading{Key: "people", Names: []string{"Thành viên", "Tác giả", "People"}, Optional: true}
 	colUnit         = sheet.Heading{Key: "unit", Names: []string{"Đơn vị", "Unit"}, Optional: true}
+	colSource       = sheet.Heading{Key: "source", Names: []string{"Nguồn số liệu", "Nguồn", "Source"}, Optional: true}
+	colWithheld     = sheet.Heading{Key: "withheld", Names: []string{"Không nêu tên", "Names withheld"}, Optional: true}
+	colFaults       = sheet.Heading{Key: "faults", Names: []string{faultsHeading, "Errors"}, Optional: true} // of a file sent back, not read
 	colArea         = sheet.Heading{Key: "area", Names: []string{"Địa bàn", "Huyện, thành phố", "District"}, Optional: true}
 
-	editionColumns = []sheet.Heading{colSeries, colYear, colNumber, colName, colEntries, colParticipants, colPrizes}
-	resultColumns  = []sheet.Heading{colSeries, colYear, colDivision, colPrize, colEntry, colPeople, colUnit, colArea}
+	editionColumns = []sheet.Heading{colSeries, colYear, colNumber, colName, colEntries, colParticipants, colPrizes, colSource}
+	resultColumns  = []sheet.Heading{colSeries, colYear, colDivision, colPrize, colEntry, colPeople, colUnit, colArea, colWithheld}
 	areaColumns    = []sheet.Heading{colSeries, colYear, needed(colArea), colEntries, colParticipants, colPrizes}
 )
 
+// faultsHeading is over the column that a file is sent back with.
+const faultsHeading = "Lỗi cần sửa"
+
 func needed(h sheet.Heading) sheet.Heading { h.Optional = false; return h }
 
-// longDigits are what a phone or a citizen's number looks like, whatever stands between its digits; days are day.month.year.
-var longDigits = regexp.MustCompile(`\d([\s.\-]?\d){8,}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}`)
-
-// workbook is what a file holds. has says which of the sheets beside the editions it has: without one, what is recorded stays.
+// workbook is what a file holds.
 type workbook struct {
-	editions            []Edition
-	hasResults, hasArea bool
+	editions []Edition
+	notes    []sheetNote
+	lines    map[string]*line // of the editions, by key
+}
+
+// sheetNote is something to know about a sheet that stops nothing.
+type sheetNote struct {
+	Sheet string
+	sheet.Note
 }
 
 // reader gathers editions and what is wrong.
@@ -61,16 +62,17 @@ type reader struct {
 	workbook
 	thisYear int
 	at       map[string]int // index of an edition by key
-	faults   sheet.Faults
+	faults   *sheet.Faults
 }
 
-// read takes a workbook apart; all faults come joined.
-func read(name string, content []byte, thisYear int) (workbook, error) {
+// read takes a workbook apart; all faults come joined, and the faults gathered so far beside them.
+func read(name string, content []byte, thisYear int) (workbook, *sheet.Faults, error) {
 	books, err := sheet.OpenAll(name, content)
 	if err != nil {
-		return workbook{}, err
+		return workbook{}, nil, err
 	}
-	r := reader{thisYear: thisYear, at: map[string]int{}}
+	r := reader{thisYear: thisYear, at: map[string]int{}, faults: &sheet.Faults{}}
+	r.lines = map[string]*line{}
 	found := map[string]*sheet.Book{}
 	for _, book := range books {
 		known := ""
@@ -93,8 +95,7 @@ func read(name string, content []byte, thisYear int) (workbook, error) {
 	r.each(found[sheetEditions], editionColumns, r.edition)
 	r.each(found[sheetResults], resultColumns, r.result)
 	r.each(found[sheetAreas], areaColumns, r.area)
-	r.hasResults, r.hasArea = found[sheetResults] != nil, found[sheetAreas] != nil
-	return r.workbook, r.faults.Err()
+	return r.workbook, r.faults, r.faults.Err()
 }
 
 // each reads the rows of one sheet; nil = the file has none.
@@ -102,7 +103,10 @@ func (r *reader) each(book *sheet.Book, headings []sheet.Heading, row func(l *li
 	if book == nil {
 		return
 	}
-	columns, err := book.Find(headings)
+	columns, err := book.Find(append(slices.Clone(headings), colFaults))
+	for _, n := range book.Notes {
+		r.notes = append(r.notes, sheetNote{book.Sheet, n})
+	}
 	if err != nil {
 		for _, f := range fault.All(sheet.OnSheet(book.Sheet, err)) {
 			r.faults.Put(f)
@@ -110,18 +114,17 @@ func (r *reader) each(book *sheet.Book, headings []sheet.Heading, row func(l *li
 		return
 	}
 	for _, one := range book.Rows {
-		l := &line{book: book, columns: columns, row: one, faults: &r.faults, sound: true}
+		l := &line{book: book, columns: columns, row: one, faults: r.faults, sound: true}
 		row(l)
 	}
 }
 
 func (r *reader) edition(l *line) {
 	e := Edition{Series: l.text(colSeries, true), Year: l.year(r.thisYear), Number: l.count(colNumber), Name: l.text(colName, false),
-		Entries: l.count(colEntries), Participants: l.count(colParticipants), Prizes: l.count(colPrizes)}
+		Entries: l.count(colEntries), Participants: l.count(colParticipants), Prizes: l.count(colPrizes), Source: l.columns.Of(l.row, colSource.Key).Text, Kind: Recorded}
 	e.SeriesKey = seriesKey(e.Series)
-	if e.Number != nil && *e.Number == 0 {
-		l.wrong(colNumber, "history.fault.count", "Value", "0")
-	}
+	l.put(colNumber, wrongNumber(e.Number))
+	l.put(colSource, wrongSource(e.Source))
 	if l.sound && e.SeriesKey == "" {
 		l.wrong(colSeries, "history.fault.needed")
 	}
@@ -133,6 +136,7 @@ func (r *reader) edition(l *line) {
 		return
 	}
 	r.at[e.key()] = len(r.editions)
+	r.lines[e.key()] = l
 	r.editions = append(r.editions, e)
 }
 
@@ -154,18 +158,16 @@ func (r *reader) of(l *line) *Edition {
 func (r *reader) result(l *line) {
 	e := r.of(l)
 	one := Result{Division: l.text(colDivision, false), Prize: l.text(colPrize, true), Entry: l.text(colEntry, true),
-		People: l.text(colPeople, false), Unit: l.text(colUnit, false), Area: l.text(colArea, false)}
-	for _, c := range one.People {
-		if unicode.IsDigit(c) {
-			l.wrong(colPeople, "history.fault.people")
-			break
-		}
+		People: l.columns.Of(l.row, colPeople.Key).Text, Unit: l.text(colUnit, false), Area: l.text(colArea, false), Withheld: yes(l.columns.Of(l.row, colWithheld.Key).Text)}
+	l.put(colPeople, wrongPeople(one.People))
+	if one.Withheld {
+		one.People = ""
 	}
 	if e == nil || !l.sound {
 		return
 	}
 	for _, other := range e.Results {
-		if other == one {
+		if other.is(one) && other.People == one.People {
 			l.wrong(colEntry, "history.fault.result_twice")
 			return
 		}
@@ -198,31 +200,33 @@ type line struct {
 }
 
 func (l *line) wrong(h sheet.Heading, key string, args ...any) {
-	f := fault.Invalid("", key, args...)
-	f.Sheet = l.book.Sheet
-	l.faults.Put(f.At(l.row.Number, l.book.Name(l.columns[h.Key])))
+	l.put(h, fault.Invalid("", key, args...))
+}
+
+// put notes what is wrong under a heading; nil = nothing is.
+func (l *line) put(h sheet.Heading, f *fault.Fault) {
+	if f == nil {
+		return
+	}
+	column := h.Names[0] // a fault about a column that the sheet lacks
+	if l.columns.Has(h.Key) {
+		column = l.book.Name(l.columns[h.Key])
+	}
+	f.Field, f.Sheet = "", l.book.Sheet
+	l.faults.Put(f.At(l.row.Number, column))
 	l.sound = false
 }
 
-// text reads words; what looks like a phone, a citizen's number or a day of birth is refused: all of this is public.
+// text reads words that become public.
 func (l *line) text(h sheet.Heading, need bool) string {
 	value := l.columns.Of(l.row, h.Key).Text
-	switch {
-	case value == "" && need:
-		l.wrong(h, "history.fault.needed")
-	case utf8.RuneCountInString(value) > maxText:
-		l.wrong(h, "history.fault.long", "Max", maxText)
-	case longDigits.MatchString(value):
-		l.wrong(h, "history.fault.private")
-	}
+	l.put(h, wrongText(value, need))
 	return value
 }
 
 func (l *line) year(last int) int {
 	n, ok := l.columns.Of(l.row, colYear.Key).Int()
-	if !ok || n < firstYear || n > last {
-		l.wrong(colYear, "history.fault.year", "First", firstYear, "Last", last)
-	}
+	l.put(colYear, wrongYear(n, ok, last))
 	return n
 }
 
@@ -233,8 +237,8 @@ func (l *line) count(h sheet.Heading) *int64 {
 		return nil
 	}
 	n, ok := cell.Int()
-	if !ok || n < 0 || n > maxCount {
-		l.wrong(h, "history.fault.count", "Value", cell.Text)
+	if f := wrongCount(n, ok, cell.Text); f != nil {
+		l.put(h, f)
 		return nil
 	}
 	value := int64(n)

@@ -10,11 +10,16 @@ import (
 	"hoithi/internal/db"
 )
 
-// All reads the editions with their prizes and districts, by series and from the newest year back: three statements.
+// All reads the editions that hold with their prizes and districts, by series and from the newest year back: three statements.
 func All(tx *db.Tx) ([]Edition, error) {
+	all, err := WithWithdrawn(tx)
+	return slices.DeleteFunc(all, func(e Edition) bool { return e.Kind == Withdrawn }), err
+}
+
+// WithWithdrawn is All with those that were taken out, as they were then.
+func WithWithdrawn(tx *db.Tx) ([]Edition, error) {
 	var all []Edition
-	err := tx.Select(&all, `SELECT id, series, series_key, year, revision, number, name, entries, participants, prizes FROM past_edition e WHERE `+newest+`
-		ORDER BY series_key, year DESC`)
+	err := tx.Select(&all, `SELECT `+editionColumnsSQL+` FROM past_edition e WHERE `+newest+` ORDER BY series_key, year DESC`)
 	if err != nil {
 		return nil, fmt.Errorf("past editions: %w", err)
 	}
@@ -26,7 +31,7 @@ func All(tx *db.Tx) ([]Edition, error) {
 		EditionID int64 `db:"edition_id"`
 		Result
 	}
-	err = tx.Select(&results, `SELECT p.edition_id, p.division, p.prize, p.entry, p.people, p.unit, p.area FROM past_result p
+	err = tx.Select(&results, `SELECT p.edition_id, p.division, p.prize, p.entry, p.people, p.unit, p.area, p.withheld FROM past_result p
 		JOIN past_edition e ON e.id = p.edition_id WHERE `+newest+` ORDER BY p.edition_id, p.position`)
 	if err != nil {
 		return nil, fmt.Errorf("past results: %w", err)
@@ -49,23 +54,45 @@ func All(tx *db.Tx) ([]Edition, error) {
 	return all, nil
 }
 
+const editionColumnsSQL = `e.id, e.series, e.series_key, e.year, e.revision, e.number, e.name, e.entries, e.participants, e.prizes, e.source, e.kind`
+
+// Revision is one revision of an edition as its history tells it.
+type Revision struct {
+	Number     int    `db:"revision"`
+	Kind       string `db:"kind"`
+	Reason     string `db:"reason"`
+	File       string `db:"file_name"` // "" = by hand
+	Actor      string `db:"actor"`
+	RecordedAt int64  `db:"recorded_at"` // ms
+}
+
+// Revisions lists the revisions of an edition, the newest first.
+func Revisions(tx *db.Tx, e Edition) (list []Revision, err error) {
+	err = tx.Select(&list, `SELECT revision, kind, reason, file_name, actor, recorded_at FROM past_edition WHERE series_key = ? AND year = ? ORDER BY revision DESC`,
+		e.SeriesKey, e.Year)
+	if err != nil {
+		return nil, fmt.Errorf("revisions of %s: %w", e.key(), err)
+	}
+	return list, nil
+}
+
 // newest picks the revisions e of past_edition that hold.
 const newest = `e.revision = (SELECT MAX(n.revision) FROM past_edition n WHERE n.series_key = e.series_key AND n.year = e.year)`
 
-// insert appends a revision with all that belongs to it.
-func insert(tx *db.Tx, by audit.By, e Edition, file string) error {
+// insert appends a revision with all that belongs to it; file and reason may be "".
+func insert(tx *db.Tx, by audit.By, e Edition, file, reason string) error {
 	var id int64
-	err := tx.Get(&id, `INSERT INTO past_edition (series, series_key, year, revision, number, name, entries, participants, prizes, file_name, account_id, actor, recorded_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		e.Series, e.SeriesKey, e.Year, e.Revision, e.Number, e.Name, e.Entries, e.Participants, e.Prizes, file, by.AccountID, by.Name, tx.NowMS())
+	err := tx.Get(&id, `INSERT INTO past_edition (series, series_key, year, revision, number, name, entries, participants, prizes,
+		source, kind, reason, file_name, account_id, actor, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		e.Series, e.SeriesKey, e.Year, e.Revision, e.Number, e.Name, e.Entries, e.Participants, e.Prizes, e.Source, e.Kind, reason, file, by.AccountID, by.Name, tx.NowMS())
 	if err != nil {
 		return fmt.Errorf("past edition %s: %w", e.key(), err)
 	}
 	results := make([][]any, len(e.Results))
 	for i, r := range e.Results {
-		results[i] = []any{id, i + 1, r.Division, r.Prize, r.Entry, r.People, r.Unit, r.Area}
+		results[i] = []any{id, i + 1, r.Division, r.Prize, r.Entry, r.People, r.Unit, r.Area, r.Withheld}
 	}
-	if err := insertRows(tx, `INSERT INTO past_result (edition_id, position, division, prize, entry, people, unit, area) VALUES `, results); err != nil {
+	if err := insertRows(tx, `INSERT INTO past_result (edition_id, position, division, prize, entry, people, unit, area, withheld) VALUES `, results); err != nil {
 		return fmt.Errorf("results of %s: %w", e.key(), err)
 	}
 	areas := make([][]any, len(e.Areas))
