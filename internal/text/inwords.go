@@ -10,7 +10,8 @@ import (
 var digitWords = [...]string{"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"}
 
 // InWords writes a whole number as papers do: 3.000.000 = "ba triệu", 105.200.000 = "một trăm linh năm triệu hai trăm nghìn",
-// 21 = "hai mươi mốt", 15 = "mười lăm". Groups after the first are read in full (1.005 = "một nghìn không trăm linh năm").
+// 21 = "hai mươi mốt", 24 = "hai mươi tư", 15 = "mười lăm". Groups after the first are read in full (1.005 = "một nghìn không trăm linh
+// năm"); 2.000.500 is "hai triệu không nghìn năm trăm", since "hai triệu năm trăm" is said for 2.500.000.
 func InWords(n int64) string {
 	if n == 0 {
 		return digitWords[0]
@@ -35,6 +36,9 @@ func positive(n uint64) string {
 		part := int(n / group.size % 1000)
 		if part == 0 {
 			continue
+		}
+		if group.size == 1 && part >= 100 && len(words) > 0 && n/1e3%1000 == 0 {
+			words = append(words, "không nghìn")
 		}
 		words = append(words, threeDigits(part, len(words) > 0))
 		if group.name != "" {
@@ -63,6 +67,8 @@ func threeDigits(n int, full bool) string {
 	case units == 0:
 	case units == 1 && tens > 1:
 		words = append(words, "mốt")
+	case units == 4 && tens > 1:
+		words = append(words, "tư")
 	case units == 5 && tens > 0:
 		words = append(words, "lăm")
 	default:

@@ -12,7 +12,7 @@ import (
 )
 
 // mostScans bounds the scans of one issued paper.
-const mostScans = 20
+const mostScans = 60 // signed score sheets come one by one
 
 // Attach puts a scan (PDF or picture) to an issued paper. Faults: NotFound; Conflict when the paper was not issued or holds too many;
 // Invalid "file".

@@ -70,9 +70,6 @@ func clean(f Form, k kind) (Form, error) {
 // issuable gathers what a paper lacks to be issued.
 func issuable(s *source, f Form) error {
 	var faults []error
-	if s.kind.code == Sheets {
-		return fault.NotFound("papers.unknown")
-	}
 	if mark := s.draft(); mark != "" {
 		faults = append(faults, fault.Conflict("papers.still_draft"))
 	}
@@ -82,10 +79,10 @@ func issuable(s *source, f Form) error {
 	if s.kind.abbr != "" && f.Symbol == "" {
 		faults = append(faults, fault.Invalid("symbol", "papers.needs_symbol"))
 	}
-	if f.Day == "" {
+	if s.kind.has("day") && f.Day == "" {
 		faults = append(faults, fault.Invalid("day", "papers.needs_day"))
 	}
-	if f.Signer == "" {
+	if s.kind.has("signer") && f.Signer == "" {
 		faults = append(faults, fault.Invalid("signer", "papers.needs_signer"))
 	}
 	return errors.Join(faults...)

@@ -20,14 +20,19 @@ func (s *source) heading() string {
 	return titles[s.kind.code] + " " + s.roundWords() + " " + s.rules.ShortName.VI
 }
 
-// FileName is a paper's name for a download, without its ending: "Quyết định công nhận kết quả Robocon 2024".
+// fileName is a paper's name for a download, without its ending: "Quyết định công nhận kết quả Robocon 2024".
 func (s *source) fileName() string {
+	return asFileName(s.heading())
+}
+
+// asFileName replaces what no system takes in a file's name.
+func asFileName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) {
 			return '-'
 		}
 		return r
-	}, s.heading())
+	}, name)
 }
 
 // made is when the paper says it was made: its own day, else that of the results.
@@ -75,6 +80,7 @@ func (s *source) proposed(last *Form) Form {
 	case Receipts:
 		f.Authority, f.Title = "", "THỦ TRƯỞNG ĐƠN VỊ"
 	case Invitation:
+		f.Recipients = "- Như trên;\n- Lưu: VT."
 		f.Event = "Lễ tổng kết và trao giải " + s.contest()
 		if s.round.Advancement != nil && s.next.Code != "" {
 			f.Event, f.At = s.next.Name.VI+" "+s.contest(), dayWords(string(s.next.On))

@@ -17,13 +17,11 @@ type field struct {
 
 // in says whether a kind asks for the field.
 func (x field) in(k kind) bool {
-	for _, group := range strings.Fields(x.group) {
-		if slices.Contains(strings.Fields(k.fields), group) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Fields(x.group), k.has)
 }
+
+// has says whether the form asks for a group of fields.
+func (k kind) has(group string) bool { return slices.Contains(strings.Fields(k.fields), group) }
 
 // fields are all of a form.
 func fields(f *Form) []field {

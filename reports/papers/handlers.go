@@ -116,7 +116,7 @@ func (h handlers) issue(c echo.Context) error {
 func (h handlers) download(c echo.Context) error {
 	contest, key := contests.From(c), keyOf(c)
 	format := c.QueryParam("dang")
-	if format != PDF {
+	if format != PDF && format != Zip {
 		format = Word
 	}
 	if asked := c.QueryParam("ban"); asked != "" {
@@ -166,8 +166,11 @@ func (h handlers) issuedFile(c echo.Context, contest *contests.Contest, key Key,
 }
 
 func mediaOf(format string) string {
-	if format == PDF {
+	switch format {
+	case PDF:
 		return "application/pdf"
+	case Zip:
+		return "application/zip"
 	}
 	return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 }

@@ -32,6 +32,22 @@ func invitationPaper(s *source, f Form) []typeset.Block {
 	return blocks
 }
 
+// letters are the invitations one by one, each with the name of its file.
+func (s *source) letters(f Form) (all []letter) {
+	for i, g := range s.guests() {
+		d := typeset.Document{Draft: s.draft(), Blocks: s.letter(g, f)}
+		d.Properties = typeset.Properties{Title: s.heading() + " - " + unit(g.name, g.district), Subject: s.contest(), Author: s.rules.Organiser.VI, Created: s.made(f)}
+		all = append(all, letter{asFileName(fmt.Sprintf("%02d %s", i+1, unit(g.name, g.district))), d})
+	}
+	return all
+}
+
+// letter is one of the papers that are sent one by one.
+type letter struct {
+	name     string // of its file, without an ending
+	document typeset.Document
+}
+
 // guests are the units of those who go on, or of the winners, in the order of their names.
 func (s *source) guests() []guest {
 	all, _ := s.through()
@@ -65,7 +81,7 @@ func (s *source) letter(g guest, f Form) []typeset.Block {
 		typeset.Text(fmt.Sprintf("Tới dự %s và cử các thành viên của %s %s có tên sau đây tham dự:", inSentence(f.Event), two(len(g.entries)), thing(s.rules))), t,
 		s.line("Thời gian: ", f.At), s.line("Địa điểm: ", f.Where),
 		typeset.Text("Đề nghị đơn vị tạo điều kiện để các thành viên có mặt đầy đủ, đúng giờ; mang theo giấy mời này và giấy tờ tùy thân (hoặc thẻ học sinh) khi làm thủ tục."),
-		typeset.Text("Rất hân hạnh được đón tiếp./."), typeset.Signing{Signatures: []typeset.Signature{f.signature()}}}
+		typeset.Text("Rất hân hạnh được đón tiếp./."), f.signing()}
 }
 
 // inSentence fits the event into a sentence: "lễ tổng kết và trao giải …".

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"hoithi/contests"
 	"hoithi/internal/audit"
@@ -102,6 +103,9 @@ func issue(tx *db.Tx, by audit.By, c *contests.Contest, key Key, m *Made, word, 
 			return p, err
 		}
 	}
+	if p.Day == "" { // forms bear no day: the one they were recorded on
+		p.Day = tx.Now.In(c.Rules.Location()).Format(time.DateOnly)
+	}
 	p.State, p.Hash, p.WordHash, p.PDFHash = Issued, m.Hash, &word.Hash, &pdf.Hash
 	more := map[string]any{"hash": p.Hash}
 	if pub := m.source.publication; pub != nil {
@@ -137,10 +141,7 @@ func sameRound(a, b *int64) bool {
 
 // IssuedFile reads a frozen file of a revision; NotFound when it was not issued.
 func IssuedFile(tx *db.Tx, p Paper, format string) (media string, content []byte, err error) {
-	hash := p.WordHash
-	if format == PDF {
-		hash = p.PDFHash
-	}
+	hash := map[string]*string{Word: p.WordHash, PDF: p.PDFHash}[format]
 	if hash == nil {
 		return "", nil, fault.NotFound("papers.not_issued")
 	}

@@ -2,6 +2,8 @@
 package papers
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,6 +19,7 @@ import (
 const (
 	Word = "docx"
 	PDF  = "pdf"
+	Zip  = "zip" // of letters in bulk: a PDF for each
 )
 
 // Made is a paper as it would be printed now.
@@ -95,12 +98,37 @@ func (p Paper) Key(c *contests.Contest) Key {
 	return Key{p.Kind, c.RoundCode(*p.RoundID)}
 }
 
-// Write writes a paper in a format, Word or PDF.
+// Write writes a paper in a format: Word, PDF, or Zip where it is letters. NotFound for another.
 func (m *Made) Write(w io.Writer, format string) error {
-	if format == Word {
+	switch {
+	case format == Word:
 		return m.Document.Word(w)
+	case format == PDF:
+		return m.Document.PDF(w)
+	case format == Zip && m.source.kind.code == Invitation:
+		return m.zip(w)
 	}
-	return m.Document.PDF(w)
+	return fault.NotFound("papers.no_format")
+}
+
+// zip writes each letter as a file of its own, named by its unit; the same letters give the same bytes.
+func (m *Made) zip(w io.Writer) error {
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, l := range m.source.letters(m.Form) {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: l.name + ".pdf", Method: zip.Deflate, Modified: l.document.Properties.Created})
+		if err == nil {
+			err = l.document.PDF(f)
+		}
+		if err != nil {
+			return fmt.Errorf("letter %s: %w", l.name, err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return fmt.Errorf("letters: %w", err)
+	}
+	_, err := w.Write(out.Bytes())
+	return err
 }
 
 // Export writes a contest's paper as it would be printed now. An empty round is the one the kind fits, when it fits only one.

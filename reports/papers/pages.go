@@ -137,9 +137,9 @@ type paperPage struct {
 	Path     string
 	Word     string
 	PDF      string
+	Zip      string // of letters in bulk; "" = there is none
 	Preview  []string
-	More     int // lines of the preview left out
-	CanIssue bool
+	More     int  // lines of the preview left out
 	Same     bool // as it is, it was issued already
 	MayIssue bool
 	Lacks    []string
@@ -177,11 +177,11 @@ type changeView struct{ When, Who, What string }
 const mostPreview = 80
 
 func newPaperPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, key Key, typed *Form) (*paperPage, error) {
-	k, round, err := find(c.Rules, key)
+	_, round, err := find(c.Rules, key)
 	if err != nil {
 		return nil, err
 	}
-	page := &paperPage{Title: p.T("papers.kind." + messageOf(key.Kind)), Path: key.path(c), Lead: c.Rules.ShortName.In(p.Lang()), CanIssue: k.code != Sheets}
+	page := &paperPage{Title: p.T("papers.kind." + messageOf(key.Kind)), Path: key.path(c), Lead: c.Rules.ShortName.In(p.Lang())}
 	if round.Code != "" {
 		page.Lead = round.Name.In(p.Lang()) + " · " + page.Lead
 	}
@@ -216,6 +216,9 @@ func newPaperPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, key Key, type
 func (page *paperPage) now(p *i18n.Printer, c *contests.Contest, m *Made, typed *Form) {
 	page.Draft, page.Hash = m.Document.Draft, m.Hash
 	page.Word, page.PDF = page.Path+"/tai-ve?dang=docx", page.Path+"/tai-ve?dang=pdf"
+	if m.source.kind.code == Invitation {
+		page.Zip = page.Path + "/tai-ve?dang=zip"
+	}
 	for _, l := range strings.Split(strings.TrimSpace(m.Document.Words()), "\n") {
 		page.Preview = append(page.Preview, strings.ReplaceAll(l, "\t", " · "))
 	}

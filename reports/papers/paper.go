@@ -42,7 +42,7 @@ func kinds() []kind {
 		{Minutes, false, false, "BB", "issuer number day session signer second", anyRound, minutesPaper},
 		{Notice, true, false, "TB", "issuer number day signer recipients", anyRound, noticePaper},
 		{Decision, true, true, "QĐ", "issuer number day organ bases signer recipients", awarded, decisionPaper},
-		{Invitation, true, false, "GM", "issuer number day event signer", invites, invitationPaper},
+		{Invitation, true, false, "GM", "issuer number day event signer recipients", invites, invitationPaper},
 		{Receipts, true, true, "", "issuer day signer second", awarded, receiptsPaper},
 		{Lists, false, false, "", "issuer day signer", wholeContest, listsPaper},
 	}

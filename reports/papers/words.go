@@ -122,7 +122,7 @@ func roman(n int) string {
 	for _, d := range []struct {
 		value int
 		sign  string
-	}{{10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
 		for n >= d.value {
 			out += d.sign
 			n -= d.value

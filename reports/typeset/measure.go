@@ -86,6 +86,17 @@ func (s Signing) dated() bool {
 	return slices.ContainsFunc(s.Signatures, func(x Signature) bool { return x.Upon != "" })
 }
 
+// leftmost says that the left column is for recipients: also, empty, beside a single signature, which stands on the right.
+func (s Signing) leftmost() bool { return len(s.Recipients) > 0 || len(s.Signatures) == 1 }
+
+// columns is how many stand side by side.
+func (s Signing) columns() int {
+	if s.leftmost() {
+		return len(s.Signatures) + 1
+	}
+	return len(s.Signatures)
+}
+
 // span is the number of columns a cell takes.
 func (c Cell) span() int { return max(c.Span, 1) }
 

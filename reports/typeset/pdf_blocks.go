@@ -130,14 +130,11 @@ func (p *pdfWriter) list(l List) {
 
 // signing sets recipients and signatures; together they stay on one page.
 func (p *pdfWriter) signing(s Signing) {
-	n := len(s.Signatures)
-	if len(s.Recipients) > 0 {
-		n++
-	}
+	n := s.columns()
 	if n == 0 {
 		return
 	}
-	columns := signColumns(n, len(s.Recipients) > 0, p.across())
+	columns := signColumns(n, s.leftmost(), p.across())
 	height := p.signHeight(s)
 	p.need(height)
 	top := p.y + signOver
@@ -149,12 +146,8 @@ func (p *pdfWriter) signing(s Signing) {
 
 // signHeight is what a closing takes in mm.
 func (p *pdfWriter) signHeight(s Signing) float64 {
-	n := len(s.Signatures)
-	if len(s.Recipients) > 0 {
-		n++
-	}
 	height := 0.0
-	for i, c := range signColumns(n, len(s.Recipients) > 0, p.across()) {
+	for i, c := range signColumns(s.columns(), s.leftmost(), p.across()) {
 		height = max(height, p.signed(s, i, c, 0, false))
 	}
 	return height + signOver
@@ -195,8 +188,11 @@ func (p *pdfWriter) signed(s Signing, i int, c column, y float64, draw bool) flo
 			y += f.height(1)
 		}
 	}
-	if len(s.Recipients) > 0 {
+	if s.leftmost() {
 		if i == 0 {
+			if len(s.Recipients) == 0 {
+				return y
+			}
 			put(forWhom, face{bold: true, italic: true, size: sizeRecipients}, false)
 			for _, r := range s.Recipients {
 				for _, l := range p.wrap([]Run{{Text: r}}, sizeList, c.width-2, 0) {

@@ -56,7 +56,7 @@ func (r *ruler) set(f face) {
 // width of a text in mm.
 func (r *ruler) width(s string, f face) float64 {
 	r.set(f)
-	return r.pdf.GetStringWidth(drawable(s))
+	return r.pdf.GetStringWidth(drawable(apart(s)))
 }
 
 // drawable replaces what lies outside the plane the font covers; the library would count it wrongly.
@@ -184,6 +184,7 @@ func (r *ruler) fitting(w *word, width float64) []word {
 func (r *ruler) balance(s string, f face, width float64) []string {
 	var out []string
 	for _, part := range strings.Split(clean(s), "\n") {
+		part = together(part)
 		run := []Run{{Text: part, Bold: f.bold, Italic: f.italic}}
 		lines := r.wrap(run, f.size, width, 0)
 		low, high := 0.0, width
@@ -196,11 +197,30 @@ func (r *ruler) balance(s string, f face, width float64) []string {
 			}
 		}
 		for _, l := range lines {
-			out = append(out, l.text())
+			out = append(out, apart(l.text()))
 		}
 	}
 	return out
 }
+
+// compounds are words whose parts stay on one line in names and titles, where a break in them looks wrong.
+var compounds = []string{"Cuộc thi", "Hội thi", "Ban Giám khảo", "Ban Tổ chức", "Khoa học", "Kỹ thuật", "Công nghệ", "Liên hiệp", "thanh thiếu niên", "nhi đồng", "sáng tạo", "nhiệm vụ", "lần thứ", "năm 20"}
+
+// held stands for a space at which no line ends while a text is broken.
+const held = "\u2060"
+
+// together holds the parts of compounds, as they are written in a sentence, in a name or in capitals.
+func together(s string) string {
+	for _, c := range compounds {
+		for _, form := range []string{c, strings.ToLower(c), strings.ToUpper(c)} {
+			s = strings.ReplaceAll(s, form, strings.ReplaceAll(form, " ", held))
+		}
+	}
+	return s
+}
+
+// apart gives the spaces back.
+func apart(s string) string { return strings.ReplaceAll(s, held, " ") }
 
 // headingText breaks a heading in the middle of the page evenly; others run on.
 func (r *ruler) headingText(h Heading, size, width float64) string {

@@ -117,11 +117,7 @@ func (x *wordWriter) annex(a Annex) {
 }
 
 func (x *wordWriter) signing(s Signing) {
-	n := len(s.Signatures)
-	recipients := len(s.Recipients) > 0
-	if recipients {
-		n++
-	}
+	n, recipients := s.columns(), s.leftmost()
 	if n == 0 {
 		return
 	}
@@ -145,6 +141,9 @@ func (x *wordWriter) signing(s Signing) {
 }
 
 func (x *wordWriter) recipients(texts []string) {
+	if len(texts) == 0 {
+		return
+	}
 	x.put(as(""), sizeRecipients, Run{Text: forWhom, Bold: true, Italic: true})
 	for _, t := range texts {
 		x.put(as(""), sizeList, Run{Text: t})
