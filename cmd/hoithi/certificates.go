@@ -23,19 +23,28 @@ type certificatesIssueCommand struct {
 	database
 	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
 	Kind    string `enum:"chung-nhan,khen" default:"chung-nhan" help:"certificate_kind"`
-	To      string `enum:"entries,people" default:"entries" help:"certificate_to"`
+	To      string `enum:"entries,contestants,mentors" default:"entries" help:"certificate_to"`
 	Day     string `placeholder:"D/M/YYYY" help:"certificate_day"`
+
+	Decision    string `placeholder:"15/QĐ-LHH" help:"certificate_decision"`
+	DecisionDay string `placeholder:"D/M/YYYY" help:"certificate_decision_day"`
+	Signer      string `help:"certificate_signer"`
+	SignerTitle string `help:"certificate_signer_title"`
 }
 
 // Help is the example shown by --help.
 func (certificatesIssueCommand) Help() string {
-	return "hoithi certificates issue --contest robocon-2024 --kind chung-nhan --to entries --day 16/8/2024"
+	return "hoithi certificates issue --contest robocon-2024 --kind chung-nhan --to entries --day 16/8/2024 --decision 15/QĐ-LHH --decision-day 16/8/2024"
 }
 
 // Run issues and prints the numbers with the names.
 func (cmd certificatesIssueCommand) Run(e *env) error {
 	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
-		made, err := certificates.Issue(e.ctx, d, commandBy(), c, certificates.Issuing{Kind: cmd.Kind, To: cmd.To, Day: dayOr(cmd.Day, d, c)})
+		signing, err := cmd.signing(e, d, c)
+		if err != nil {
+			return err
+		}
+		made, err := certificates.Issue(e.ctx, d, commandBy(), c, certificates.Issuing{Kind: cmd.Kind, To: cmd.To, Day: dayOr(cmd.Day, d, c), Signing: signing})
 		if err != nil {
 			return err
 		}
@@ -44,6 +53,24 @@ func (cmd certificatesIssueCommand) Run(e *env) error {
 		}
 		return nil
 	})
+}
+
+// signing is what the flags say, and where they say nothing what the page would propose.
+func (cmd certificatesIssueCommand) signing(e *env, d *db.DB, c *contests.Contest) (s certificates.Signing, err error) {
+	err = d.Read(e.ctx, func(tx *db.Tx) (err error) {
+		s, err = certificates.Proposed(tx, c)
+		return err
+	})
+	if cmd.Decision != "" {
+		s.Decision, s.DecisionDay = cmd.Decision, cmd.DecisionDay
+	}
+	if cmd.Signer != "" {
+		s.Signer = cmd.Signer
+	}
+	if cmd.SignerTitle != "" {
+		s.Title = cmd.SignerTitle
+	}
+	return s, err
 }
 
 // dayOr is the day given, or today in the contest's zone.
@@ -86,6 +113,9 @@ func (cmd certificatesExportCommand) Run(e *env) error {
 		var made bytes.Buffer
 		if err := b.Write(&made, form, nil); err != nil {
 			return err
+		}
+		if address := certificates.LocalAddress(cmd.BaseURL); address != "" {
+			fmt.Fprintln(e.out, e.p.T("certificates.local", "Address", address))
 		}
 		return e.writeFile(cmd.Output, func(w io.Writer) error { _, err := w.Write(made.Bytes()); return err })
 	})

@@ -102,6 +102,7 @@ var story = []chapter{
 	{on(8, 14, 14, 0), refereeRuns(2)},
 	{on(8, 14, 16, 30), closeStory(storyCode, "chung-ket")},
 	{on(8, 14, 17, 0), publishStory(storyCode, "chung-ket")},
+	{on(8, 16, 9, 0), issueStoryCertificates},
 }
 
 // tell plays the chapters up to the end of the day's story hour that were not played before, and leaves the clock there.

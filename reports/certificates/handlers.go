@@ -61,7 +61,7 @@ func (h handlers) showList(c echo.Context, form issueForm, refused error) error 
 	}
 	page.Errors = web.Errors(web.Printer(c), refused)
 	page.MayIssue = contests.Allowed(web.ActorOf(c), contests.From(c).ID, contests.IssueCertificates)
-	page.Local = localAddress(web.BaseURL(c))
+	page.Local = LocalAddress(web.BaseURL(c))
 	if contests.Allowed(web.ActorOf(c), auth.Office, contests.ReadRegisters) {
 		page.Union = RegisterPath
 	}

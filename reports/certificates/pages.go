@@ -91,7 +91,7 @@ func newListPage(tx *db.Tx, p *i18n.Printer, c *contests.Contest, form issueForm
 	case err == nil:
 		page.Ready, page.Publication = true, s.publication.Number
 		if !form.typed {
-			page.Form.Signing, err = proposed(tx, c)
+			page.Form.Signing, err = Proposed(tx, c)
 		}
 		if err == nil {
 			page.Pending, err = pending(tx, p, c)

@@ -20,8 +20,8 @@ func onePath(c *contests.Contest, id int64) string { return fmt.Sprintf("%s/%d",
 
 func designPath(c *contests.Contest, kind string) string { return deskPath(c) + "/mau/" + kind }
 
-// localAddress is a public address that only the server's own machine can open: a code printed with it is of no use. "" = others can open it.
-func localAddress(base string) string {
+// LocalAddress is a public address that only the server's own machine can open: a code printed with it is of no use. "" = others can open it.
+func LocalAddress(base string) string {
 	u, err := url.Parse(base)
 	if err != nil {
 		return base

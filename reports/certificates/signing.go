@@ -12,8 +12,8 @@ import (
 	"hoithi/reports/papers"
 )
 
-// proposed is what nobody typed yet; its day is as people type it.
-func proposed(tx *db.Tx, c *contests.Contest) (Signing, error) {
+// Proposed is what nobody typed yet; its day is as people type it.
+func Proposed(tx *db.Tx, c *contests.Contest) (Signing, error) {
 	var last Certificate
 	err := tx.Get(&last, `SELECT number, words FROM certificate WHERE contest_id = ? ORDER BY id DESC LIMIT 1`, c.ID)
 	if err == nil {
