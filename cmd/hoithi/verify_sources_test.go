@@ -102,8 +102,9 @@ var furtherTamperings = []tampering{
 
 func TestG21G38VerifyCoversObjectionsApprovalsRolesAndErasing(t *testing.T) {
 	testkit.EachDSN(t, func(t *testing.T, dsn string) {
-		d, _ := toldUntil(t, dsn, "2024-08-20")
+		d, clock := toldUntil(t, dsn, "2024-08-20")
 		further(t, d)
+		closed(t, d)
 		if v := tampered(t, dsn, nil); len(v.Found) != 0 || v.Chain.Open != 0 {
 			t.Fatalf("after the story: %v, %d open", v.Found, v.Chain.Open)
 		}
@@ -121,13 +122,26 @@ func TestG21G38VerifyCoversObjectionsApprovalsRolesAndErasing(t *testing.T) {
 				}
 			})
 		}
-		t.Run("rows erased on record", func(t *testing.T) { erasedStillVerifies(t, d, dsn) })
-		t.Run("an end of an assignment that no act wrote", func(t *testing.T) { endedWithoutAnAct(t, d, dsn) })
+		t.Run("rows erased on record", func(t *testing.T) { erasedStillVerifies(t, dsn, clock) })
+		t.Run("an end of an assignment that no act wrote", func(t *testing.T) { endedWithoutAnAct(t, dsn, clock) })
 	})
 }
 
 // erasedStillVerifies erases an objection and a member as their owners would: words and salts are gone, the chain holds.
-func erasedStillVerifies(t *testing.T, d *db.DB, dsn string) {
+func erasedStillVerifies(t *testing.T, dsn string, clock *storyClock) {
+	within(t, dsn, clock.Now, func(d *db.DB) { eraseRows(t, d) })
+	if v := tampered(t, dsn, nil); len(v.Found) != 0 {
+		t.Errorf("after erasing: %v", v.Found)
+	}
+	v := tampered(t, dsn, []string{`UPDATE audit SET after = '' WHERE act = '` + audit.ActErase + `' AND subject = 'member'`})
+	if len(v.Found) != 2 {
+		t.Errorf("the erasing itself changed: %v", v.Found)
+	}
+}
+
+// eraseRows erases an objection and a member, each once; sheets cannot be erased.
+func eraseRows(t *testing.T, d *db.DB) {
+	t.Helper()
 	erase := func(source, statement string, ids ...int64) error {
 		return d.Write(t.Context(), "all", func(tx *db.Tx) error {
 			if _, err := tx.Exec(statement, ids[0]); err != nil {
@@ -157,25 +171,20 @@ func erasedStillVerifies(t *testing.T, d *db.DB, dsn string) {
 	}); err != nil || salts != 0 {
 		t.Errorf("%d salts left, %v", salts, err)
 	}
-	if v := tampered(t, dsn, nil); len(v.Found) != 0 {
-		t.Errorf("after erasing: %v", v.Found)
-	}
-	v := tampered(t, dsn, []string{`UPDATE audit SET after = '' WHERE act = '` + audit.ActErase + `' AND subject = 'member'`})
-	if len(v.Found) != 2 {
-		t.Errorf("the erasing itself changed: %v", v.Found)
-	}
 }
 
 // endedWithoutAnAct closes an assignment behind the program's back, so that it is sealed as if it had come the right way.
-func endedWithoutAnAct(t *testing.T, d *db.DB, dsn string) {
-	err := d.Write(t.Context(), "all", func(tx *db.Tx) error {
-		_, err := tx.Exec(`UPDATE assignment SET removed_at = created_at + 1, removed_by = 'x' WHERE id = (SELECT MAX(id) FROM assignment)`)
-		return err
+func endedWithoutAnAct(t *testing.T, dsn string, clock *storyClock) {
+	within(t, dsn, clock.Now, func(d *db.DB) {
+		err := d.Write(t.Context(), "all", func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE assignment SET removed_at = created_at + 1, removed_by = 'x' WHERE id = (SELECT MAX(id) FROM assignment)`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sealAll(t, d)
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealAll(t, d)
 	if v := tampered(t, dsn, nil); len(v.Found) != 1 || v.Found[0].Key != "verify.no_act" || v.Found[0].Args["Source"] != "assignment_end" {
 		t.Errorf("found %v", v.Found)
 	}

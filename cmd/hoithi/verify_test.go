@@ -3,7 +3,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -58,9 +57,7 @@ var tamperings = []tampering{
 func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	testkit.EachDSN(t, func(t *testing.T, dsn string) {
 		d, _ := toldUntil(t, dsn, "2024-08-20")
-		if err := d.Close(); err != nil {
-			t.Fatal(err)
-		}
+		closed(t, d)
 		if v := tampered(t, dsn, nil); len(v.Found) != 0 || v.Chain.Open != 0 || v.Results.Whole < 2 || v.Results.Marks != 0 || v.Figures < 20 {
 			t.Fatalf("after the story: %+v", v)
 		}
@@ -84,30 +81,45 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	})
 }
 
-// tampered verifies a database as it would be after the statements, and takes them back. Nothing this process remembers is used.
+// tampered verifies a copy of a database, which nobody has open, after the statements. Nothing this process remembers is used.
 func tampered(t *testing.T, dsn string, statements []string) (v verified) {
 	t.Helper()
-	d, err := db.Open(t.Context(), dsn, time.Now)
+	within(t, testkit.Copy(t, dsn), time.Now, func(d *db.DB) {
+		err := d.Write(t.Context(), "all", func(tx *db.Tx) error {
+			for _, s := range statements {
+				if n, err := tx.Exec(s); err != nil || n == 0 {
+					return fmt.Errorf("%s: %d rows, %v", s, n, err)
+				}
+			}
+			return nil
+		})
+		if err == nil {
+			err = d.Read(t.Context(), func(tx *db.Tx) (err error) { v, err = verify(tx, d, ""); return err })
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	return v
+}
+
+// within has a database open for the time of f.
+func within(t *testing.T, dsn string, clock func() time.Time, f func(d *db.DB)) {
+	t.Helper()
+	d, err := db.Open(t.Context(), dsn, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	undo := errors.New("undo")
-	err = d.Write(t.Context(), "all", func(tx *db.Tx) (err error) {
-		for _, s := range statements {
-			if n, err := tx.Exec(s); err != nil || n == 0 {
-				return fmt.Errorf("%s: %d rows, %v", s, n, err)
-			}
-		}
-		if v, err = verify(tx, d, ""); err != nil {
-			return err
-		}
-		return undo
-	})
-	if !errors.Is(err, undo) {
+	f(d)
+}
+
+// closed closes a database, so that it can be copied.
+func closed(t *testing.T, d *db.DB) {
+	t.Helper()
+	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return v
 }
 
 // TestVerifyCommand checks the exit status, the words and the JSON.
@@ -158,6 +170,7 @@ func TestVerifyAfterAChangeOnRecord(t *testing.T) {
 		if err := entries.Withdraw(t.Context(), d, storyBy, c, id, 0, "Đội xin rút.", ""); err != nil {
 			t.Fatal(err)
 		}
+		closed(t, d)
 		if v := tampered(t, dsn, nil); len(v.Found) != 0 || v.Results.Marks != 2 || v.Chain.Open != 2 {
 			t.Errorf("after a withdrawal: %+v", v)
 		}
@@ -185,6 +198,7 @@ func TestVerifyFindsRowsThatNoActWrote(t *testing.T) {
 				if n, err := audit.NewSealer(d, sealed).All(t.Context()); n != 1 || err != nil {
 					t.Fatal(n, err)
 				}
+				closed(t, d)
 				if v := tampered(t, dsn, nil); len(v.Found) == 0 || v.Found[0].Key != "verify.no_act" || v.Found[0].Args["Source"] != "sheet" {
 					t.Errorf("found %v", v.Found)
 				}
@@ -223,6 +237,7 @@ func TestErasedLinesStillVerify(t *testing.T) {
 		if err != nil || left != 0 {
 			t.Errorf("%d lines still say something, %v", left, err)
 		}
+		closed(t, d)
 		if v := tampered(t, dsn, nil); len(v.Found) != 0 {
 			t.Errorf("after erasing: %v", v.Found)
 		}

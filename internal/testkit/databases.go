@@ -2,6 +2,7 @@
 package testkit
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -11,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -32,11 +34,32 @@ func SQLite(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return file(t, content)
+}
+
+func file(t testing.TB, content []byte) string {
+	t.Helper()
 	path := filepath.Join(Folder(t), "hoithi.db")
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// Copy is the address of a copy of a database that nobody has open, gone after the test.
+func Copy(t testing.TB, dsn string) string {
+	t.Helper()
+	if strings.HasPrefix(dsn, "postgres") {
+		return copyPostgres(t, databaseOf(dsn))
+	}
+	if _, err := os.Stat(dsn + "-wal"); err == nil {
+		t.Fatalf("%s is open", dsn)
+	}
+	content, err := os.ReadFile(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file(t, content)
 }
 
 // Folder is an empty folder, gone after the test: in memory where there is plenty, for a disk shared by many tests takes its time over every commit.
@@ -71,12 +94,18 @@ func migrateFile() ([]byte, error) {
 // throwaway one of this process.
 func Postgres(t testing.TB) string {
 	t.Helper()
+	return copyPostgres(t, "")
+}
+
+// copyPostgres copies the database called from, or the migrated one when that is "".
+func copyPostgres(t testing.TB, from string) string {
+	t.Helper()
 	template, err := migratedTemplate()
 	if err != nil {
 		t.Fatalf("PostgreSQL for tests (HOITHI_TEST_POSTGRES or /usr/lib/postgresql): %v", err)
 	}
 	name := fmt.Sprintf("hoithi_case_%d_%d", os.Getpid(), caseNumber.Add(1))
-	if err := template.copy(template.name, name); err != nil {
+	if err := template.copy(cmp.Or(from, template.name), name); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -162,4 +191,13 @@ func withDatabase(server, name string) string {
 	}
 	u.Path = "/" + name
 	return u.String()
+}
+
+// databaseOf is the name of the database in the address of one.
+func databaseOf(dsn string) string {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Path, "/")
 }

@@ -3,7 +3,6 @@ package testkit
 
 import (
 	"fmt"
-	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -51,11 +50,7 @@ func (k *Kept) fill(t testing.TB, dsn, key string, postgres bool, fill func(dsn 
 	if !postgres {
 		return os.WriteFile(dsn, []byte(kept), 0o644)
 	}
-	at, err := url.Parse(dsn)
-	if err != nil {
-		return err
-	}
-	name := strings.TrimPrefix(at.Path, "/")
+	name := databaseOf(dsn)
 	if err := server.admin("DROP DATABASE " + name); err != nil {
 		return err
 	}
