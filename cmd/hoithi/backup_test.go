@@ -138,16 +138,19 @@ func TestG32ABackupWhileTeamsRegisterIsOneInstant(t *testing.T) {
 		app := testApp(t, d, "http://localhost").Handler()
 		ctx, stop := context.WithCancel(t.Context())
 		var teams sync.WaitGroup
+		var gate sync.RWMutex // teams register while a backup is made, not while it is looked at
 		var registered atomic.Int64
 		for w := range 4 {
 			teams.Go(func() {
 				for i := 0; ctx.Err() == nil; i++ {
+					gate.RLock()
 					req := httptest.NewRequest(http.MethodPost, "/cuoc-thi/"+storyCode+"/dang-ky", strings.NewReader(loadForm(w*100000+i)))
 					req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 					rec := httptest.NewRecorder()
 					if app.ServeHTTP(rec, req); rec.Code == http.StatusSeeOther {
 						registered.Add(1)
 					}
+					gate.RUnlock()
 				}
 			})
 		}
@@ -157,6 +160,7 @@ func TestG32ABackupWhileTeamsRegisterIsOneInstant(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			gate.Lock()
 			target := filepath.Join(t.TempDir(), "moi.db")
 			if _, err := backup.Restore(t.Context(), info.Path, backup.Into{DSN: target, Clock: time.Now}); err != nil {
 				t.Fatal(err)
@@ -172,6 +176,7 @@ func TestG32ABackupWhileTeamsRegisterIsOneInstant(t *testing.T) {
 				t.Errorf("half an act was backed up: %+v, before %d, %v", n, before, err)
 			}
 			before = n.Entries
+			gate.Unlock()
 		}
 		stop()
 		teams.Wait()
