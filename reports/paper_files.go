@@ -101,7 +101,7 @@ func (t *table) chartLines(d Draft, own Period) (lines []ChartLine, err error) {
 			}
 			u.Before = &before.Value
 		}
-		lines = append(lines, ChartLine{Name: u.Name, Label: n.Register.Label.VI, Now: u.Value, Before: *u.Before})
+		lines = append(lines, ChartLine{Name: u.Name, Label: orDefault(u.Label, n.Register.Label.VI), Now: u.Value, Before: *u.Before})
 	}
 	return lines, nil
 }
@@ -131,7 +131,11 @@ func WriteFile(tx *db.Tx, d Draft, i *Issued, format string, words Words, rows f
 	default:
 		return nil, fault.Invalid("dang", "report.bad_format", "Value", format)
 	}
-	t, err := newTable(tx)
+	now := tx.Now
+	if i != nil {
+		now = time.UnixMilli(i.IssuedAt) // the rows behind the figures as they were known then
+	}
+	t, err := tableAt(tx, now)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ import (
 func (t *table) workbook(w io.Writer, d Draft, i *Issued, own Period, rows func(Named) bool) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sortedZip{to: zip.NewWriter(w)} })
 	s, err := newStyles(f)
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (t *table) rowsOf(n Named, own Period) (g grid, err error) {
 		return t.registerGrid(*n.Register, own)
 	}
 	f := *n.Contest
-	rows, err := f.Rows(t.tx, asOf(own, f.Contest.Rules.Location(), t.tx.Now))
+	rows, err := f.Rows(t.tx, asOf(own, f.Contest.Rules.Location(), t.now))
 	if err != nil {
 		return g, err
 	}
@@ -175,7 +175,7 @@ var (
 )
 
 func (t *table) registerGrid(f Registered, own Period) (g grid, err error) {
-	rows, err := f.rows(t.tx, t.days(own, own))
+	rows, err := registers.Rows(t.tx, f.Query, t.days(own, own), t.known())
 	at := slices.IndexFunc(t.registers, func(k registers.Register) bool { return k.Code == f.Query.Register })
 	if err != nil || at < 0 {
 		return g, err

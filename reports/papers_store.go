@@ -15,8 +15,8 @@ import (
 // scope is of all acts on reports: they are few, and numbers are counted over all periods.
 const scope = "report"
 
-// ownFigures lists the newest version of the office's figures, by name.
-func ownFigures(tx *db.Tx) ([]Registered, error) {
+// ownFigures lists the newest version of the office's figures that had been recorded before an instant, by name.
+func ownFigures(tx *db.Tx, known int64) ([]Registered, error) {
 	var rows []struct {
 		Name     string `db:"name"`
 		Version  int    `db:"version"`
@@ -24,7 +24,7 @@ func ownFigures(tx *db.Tx) ([]Registered, error) {
 		Closed   bool   `db:"closed"`
 	}
 	err := tx.Select(&rows, `SELECT f.name, f.version, f.document, f.closed FROM report_figure f
-		WHERE f.version = (SELECT MAX(n.version) FROM report_figure n WHERE n.name = f.name) ORDER BY f.name`)
+		WHERE f.version = (SELECT MAX(n.version) FROM report_figure n WHERE n.name = f.name AND n.recorded_at < ?) ORDER BY f.name`, known)
 	if err != nil {
 		return nil, fmt.Errorf("figures: %w", err)
 	}

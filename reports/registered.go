@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,13 +51,16 @@ var builtin = sync.OnceValues(func() ([]Registered, error) {
 })
 
 // RegisteredFigures lists all figures over registers: the program's in its order, then the office's own by name.
-func RegisteredFigures(tx *db.Tx) ([]Registered, error) {
+func RegisteredFigures(tx *db.Tx) ([]Registered, error) { return registeredFigures(tx, math.MaxInt64) }
+
+// registeredFigures lists them as they had been defined before an instant.
+func registeredFigures(tx *db.Tx, known int64) ([]Registered, error) {
 	brought, err := builtin()
 	if err != nil {
 		return nil, err
 	}
 	all := slices.Clone(brought)
-	own, err := ownFigures(tx)
+	own, err := ownFigures(tx, known)
 	if err != nil {
 		return nil, err
 	}

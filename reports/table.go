@@ -14,6 +14,7 @@ import (
 // table is the figures as one snapshot of the database has them.
 type table struct {
 	tx         *db.Tx
+	now        time.Time // what had been recorded by then
 	zone       *time.Location
 	contests   []*contests.Contest          // oldest first
 	figures    map[string]map[string]Figure // by contest's code, then by their whole names; filled when asked for
@@ -27,7 +28,14 @@ type valueKey struct {
 	whole        bool
 }
 
-func newTable(tx *db.Tx) (*table, error) {
+func newTable(tx *db.Tx) (*table, error) { return tableAt(tx, tx.Now) }
+
+// known is the instant before which something must have been recorded to count.
+func (t *table) known() int64 { return t.now.UnixMilli() + 1 }
+
+// tableAt is the table as it was at an instant: rows, definitions of figures and registers as they had been recorded by then. Names of
+// entries and rules of contests are those of today.
+func tableAt(tx *db.Tx, now time.Time) (*table, error) {
 	zone, err := time.LoadLocation(defaultZone)
 	if err != nil {
 		return nil, err
@@ -37,15 +45,15 @@ func newTable(tx *db.Tx) (*table, error) {
 		return nil, err
 	}
 	slices.Reverse(all)
-	registered, err := RegisteredFigures(tx)
+	registered, err := registeredFigures(tx, now.UnixMilli()+1)
 	if err != nil {
 		return nil, err
 	}
-	kinds, err := registers.All(tx)
+	kinds, err := registers.AllThen(tx, now.UnixMilli()+1)
 	if err != nil {
 		return nil, err
 	}
-	return &table{tx: tx, zone: zone, contests: all, registered: registered, registers: kinds, figures: map[string]map[string]Figure{}, values: map[valueKey]Used{}}, nil
+	return &table{tx: tx, now: now, zone: zone, contests: all, registered: registered, registers: kinds, figures: map[string]map[string]Figure{}, values: map[valueKey]Used{}}, nil
 }
 
 // of gives a contest's figures by name.
@@ -62,7 +70,7 @@ func (t *table) of(c *contests.Contest) map[string]Figure {
 
 func (t *table) writer(c *contests.Contest, p Period) *writer {
 	zone := c.Rules.Location()
-	return &writer{tx: t.tx, c: c, zone: zone, at: asOf(p, zone, t.tx.Now), figures: t.of(c)}
+	return &writer{tx: t.tx, c: c, zone: zone, at: asOf(p, zone, t.now), figures: t.of(c)}
 }
 
 // Named is a figure of the table: of a contest, or over a register.
@@ -150,7 +158,7 @@ func (t *table) value(name string, p, own Period) (u Used, known bool, err error
 	if n.Register != nil {
 		u, err = n.Register.used(t.tx, t.days(p, own), p, t.zone)
 	} else {
-		u, err = n.Contest.used(t.tx, asOf(p, n.Contest.Contest.Rules.Location(), t.tx.Now))
+		u, err = n.Contest.used(t.tx, asOf(p, n.Contest.Contest.Rules.Location(), t.now))
 	}
 	if err != nil {
 		return u, true, err
@@ -174,7 +182,7 @@ func (f Figure) used(tx *db.Tx, at AsOf) (Used, error) {
 
 // days is the stretch of a period in the report of own: what comes after own is planned, and counts to its end.
 func (t *table) days(p, own Period) registers.Period {
-	return stretch(p, t.zone, t.tx.Now, p.after(own))
+	return stretch(p, t.zone, t.now, p.after(own))
 }
 
 // behind says how many rows of the source stand behind a figure: what it counts, or the rows that a sum adds up.
@@ -184,6 +192,6 @@ func (t *table) behind(n Named, p, own Period, u Used) (int, error) {
 	}
 	q := n.Register.Query
 	q.Op, q.Field = registers.OpCount, ""
-	rows, err := registers.Count(t.tx, q, t.days(p, own), t.tx.NowMS()+1)
+	rows, err := registers.Count(t.tx, q, t.days(p, own), t.known())
 	return int(rows), err
 }

@@ -4,6 +4,7 @@ package registers
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,10 @@ import (
 )
 
 // All lists the kinds of register: the program's in their order, as the office extended them, then the office's own. One statement.
-func All(tx *db.Tx) ([]Register, error) {
+func All(tx *db.Tx) ([]Register, error) { return AllThen(tx, math.MaxInt64) }
+
+// AllThen is All as the office had defined them before an instant (Unix milliseconds).
+func AllThen(tx *db.Tx, known int64) ([]Register, error) {
 	base, err := builtin()
 	if err != nil {
 		return nil, err
@@ -25,7 +29,7 @@ func All(tx *db.Tx) ([]Register, error) {
 		Document string
 	}
 	err = tx.Select(&changed, `SELECT k.code, k.version, k.document FROM register_kind k
-		WHERE k.version = (SELECT MAX(n.version) FROM register_kind n WHERE n.code = k.code) ORDER BY k.code`)
+		WHERE k.version = (SELECT MAX(n.version) FROM register_kind n WHERE n.code = k.code AND n.recorded_at < ?) ORDER BY k.code`, known)
 	if err != nil {
 		return nil, fmt.Errorf("kinds of register: %w", err)
 	}
