@@ -1,18 +1,15 @@
-// A property: a figure is the same number wherever it is shown, and a benchmark of a year's report over twenty years of data.
+// A property: a figure is the same number wherever it is shown, by its rows, targets and workbook.
 package reports
 
 import (
 	"bytes"
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
-
-	"hoithi/contests"
 
 	"hoithi/internal/db"
 	"hoithi/internal/testkit"
@@ -138,34 +135,4 @@ func yearBook(t testing.TB, year, rows int) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
-}
-
-// BenchmarkYearReport writes the report of a year over twenty years of data: 2,000 rows of registers a year and twenty contests.
-func BenchmarkYearReport(b *testing.B) {
-	clock := testkit.NewClock()
-	d := open(b, clock)
-	clock.Set(testkit.Day(2024, time.December, 31, 9, 0))
-	tell(b, d, clock)
-	clock.Set(testkit.Day(2024, time.December, 31, 9, 0))
-	kit, err := contests.Kit("robocon-2024")
-	if err != nil {
-		b.Fatal(err)
-	}
-	for year := 2005; year <= 2024; year++ {
-		if year < 2024 {
-			if _, err := contests.Create(context.Background(), d, writes, []byte(strings.ReplaceAll(string(kit), "2024", fmt.Sprint(year)))); err != nil {
-				b.Fatal(err)
-			}
-		}
-		content := yearBook(b, year, 2000)
-		if _, err := registers.Import(context.Background(), d, writes, registers.File{Name: "so.xlsx", Content: content}, false); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := d.Read(context.Background(), func(tx *db.Tx) error { _, err := Build(tx, "2024-Y"); return err }); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

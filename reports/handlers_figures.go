@@ -62,16 +62,28 @@ func (h handlers) figures(c echo.Context) error {
 	return web.Page(c, http.StatusOK, "reports/figures", page)
 }
 
-// groups are all figures whose words hold what is searched for, by register and contest.
+// mostFigures is how many figures one page counts: those of the registers and of some contests.
+const mostFigures = 300
+
+// groups are the figures whose words hold what is searched for, by register and contest; without a search those of the registers and of
+// the contests about the period.
 func (r reader) groups(search string, mayWrite bool) (groups []figureGroup, err error) {
-	wanted := text.Fold(search)
-	for _, n := range r.table.all() {
+	shown := 0
+	wanted, all := text.Fold(search), r.table.near(r.own)
+	if search != "" {
+		all = r.table.all()
+	}
+	for _, n := range all {
+		label, about, _, _ := r.words(n)
+		if !strings.Contains(text.Fold(n.Name+" "+n.Source.In(r.p.Lang())+" "+label+" "+about), wanted) {
+			continue
+		}
+		if shown++; shown > mostFigures {
+			break
+		}
 		line, err := r.value(n)
 		if err != nil {
 			return nil, err
-		}
-		if !strings.Contains(text.Fold(n.Name+" "+line.Label+" "+line.Definition), wanted) {
-			continue
 		}
 		if mayWrite && n.Register != nil {
 			line.Edit = "/bao-cao/so-lieu/sua?ten=" + url.QueryEscape(n.Name)

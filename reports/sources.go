@@ -29,8 +29,8 @@ const (
 
 	// tookPart are entries with a sheet in the round that were in the race: neither withdrawn nor rejected, as the standings have it.
 	tookPart = `
-	FROM entry e JOIN unit u ON u.id = e.unit_id JOIN division d ON d.id = e.division_id
-	WHERE EXISTS (SELECT 1 FROM sheet s WHERE s.round_id = ? AND s.entry_id = e.id AND s.effective_at < ? AND s.recorded_at < ?)
+	FROM round r JOIN entry e ON e.contest_id = r.contest_id JOIN unit u ON u.id = e.unit_id JOIN division d ON d.id = e.division_id
+	WHERE r.id = ? AND EXISTS (SELECT 1 FROM sheet s WHERE s.round_id = r.id AND s.entry_id = e.id AND s.effective_at < ? AND s.recorded_at < ?)
 	AND COALESCE((SELECT v.kind FROM entry_event v
 		WHERE v.entry_id = e.id AND v.effective_at < ? AND v.recorded_at < ? AND v.kind <> 'corrected'
 		ORDER BY v.effective_at DESC, v.id DESC LIMIT 1), 'withdrawn') NOT IN ('withdrawn', 'rejected')`
