@@ -28,7 +28,7 @@ var editParts = []struct {
 	Key string
 	Has []string // of the document; "rounds.code" shows only that of each round
 }{
-	{editGeneral, []string{"name", "short_name", "report_name", "report_name_next", "theme", "organiser", "launched", "zone", "entry_kind", "entry_code", "areas", "consent"}},
+	{editGeneral, []string{"name", "short_name", "report_name", "report_name_next", "theme", "organiser", "launched", "zone", "entry_kind", "entry_name", "entry_code", "areas", "consent"}},
 	{editRegistration, []string{"registration", "members"}},
 	{editDivisions, []string{"divisions"}},
 	{editRounds, []string{"rounds.code", "rounds.name", "rounds.report_name", "rounds.kind", "rounds.on"}},

@@ -59,6 +59,7 @@ type Rules struct {
 	Zone           string       `yaml:"zone"`                                 // IANA name; every day and minute below is in it
 	Launched       Day          `yaml:"launched"`                             // day of the launch (phát động)
 	EntryKind      string       `yaml:"entry_kind,omitempty" one:"team,work"` // "team" (the default) or "work": what is entered, and how the pages call it
+	EntryName      Text         `yaml:"entry_name,omitempty"`                 // what is entered, as figures and the report call it: "giải pháp", "solutions"; "" = as the kind has it
 	EntryCode      string       `yaml:"entry_code"`                           // RB24-{division}-{number}: four digits, counted per division; without {division} counted over the contest; {number3}: three digits
 	Areas          []string     `yaml:"areas"`                                // districts a unit can belong to
 	Registration   Registration `yaml:"registration"`

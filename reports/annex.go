@@ -59,7 +59,7 @@ func (p placeTable) grid(lines []placeLine, units bool) grid {
 	if units {
 		g.heads, g.widths, g.total = append(g.heads, "Đơn vị"), append(g.widths, 48), append(g.total, "")
 	}
-	g.heads = append(g.heads, "Số dự thi", "Số người", "Thí sinh, tác giả", "Người hướng dẫn")
+	g.heads = append(g.heads, "Số "+(&writer{c: p.contest}).entries(), "Số người", "Thí sinh, tác giả", "Người hướng dẫn")
 	g.widths = append(g.widths, 12, 12, 12, 14)
 	for _, prize := range p.prizes {
 		g.heads, g.widths = append(g.heads, prize.Name.VI), append(g.widths, 14)
@@ -134,7 +134,7 @@ func (t *table) annexed(period Period, code string) (list []*contests.Contest, e
 		if code != "" && c.Code != code || c.State == contests.Draft {
 			continue
 		}
-		u, _, err := t.value(c.Code+".doi-thi", period, period)
+		u, _, err := t.value(c.Code+"."+entriesFigure(c.Rules), period, period)
 		if err != nil {
 			return nil, err
 		}
@@ -249,7 +249,7 @@ func (page *annexPage) show(r reader, c *contests.Contest) error {
 	if t.published {
 		page.Won = r.p.Number(int64(t.total.won))
 	}
-	page.EntriesHref = r.href(c.Code+".doi-thi", "")
+	page.EntriesHref = r.href(c.Code+"."+entriesFigure(c.Rules), "")
 	var bars []bar
 	for _, a := range page.Areas.Rows {
 		bars = append(bars, bar{Label: a.Area, Now: a.Entries, Mark: -1})

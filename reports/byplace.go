@@ -58,7 +58,7 @@ func (t *table) places(c *contests.Contest, own Period) (p placeTable, err error
 	p.contest = c
 	figures := t.of(c)
 	at := asOf(own, c.Rules.Location(), t.now)
-	entries, people := figures[c.Code+".doi-thi"], figures[c.Code+".nguoi"]
+	entries, people := figures[c.Code+"."+entriesFigure(c.Rules)], figures[c.Code+".nguoi"]
 	var units, members, areas []placeCounts
 	var whole placeCounts
 	for _, ask := range []struct {

@@ -210,7 +210,7 @@ func (r reader) glance(look Glance) (lines []contestLine, err error) {
 		if c.State == contests.Draft || !open && len(w.roundsIn(start, end)) == 0 {
 			continue
 		}
-		line := contestLine{Name: c.Rules.ShortName.In(r.p.Lang()), Href: "/cuoc-thi/" + c.Code, EntriesHref: r.href(c.Code+".doi-thi", ""),
+		line := contestLine{Name: c.Rules.ShortName.In(r.p.Lang()), Href: "/cuoc-thi/" + c.Code, EntriesHref: r.href(c.Code+"."+entriesFigure(c.Rules), ""),
 			Annex: "/bao-cao/phu-luc?ky=" + r.own.String() + "&cuoc-thi=" + c.Code}
 		if line.Glance, err = look(r.table.tx, r.p, r.actor, c); err != nil {
 			return nil, err
@@ -221,7 +221,7 @@ func (r reader) glance(look Glance) (lines []contestLine, err error) {
 		for _, w := range line.Waits {
 			line.waits += int(w.Count)
 		}
-		for name, to := range map[string]*string{".doi-thi": &line.Entries, ".nguoi": &line.People, ".giai": &line.Prizes} {
+		for name, to := range map[string]*string{"." + entriesFigure(c.Rules): &line.Entries, ".nguoi": &line.People, ".giai": &line.Prizes} {
 			u, known, err := r.table.value(c.Code+name, r.own, r.own)
 			if err != nil {
 				return nil, err

@@ -38,9 +38,22 @@ type Value struct {
 	Publication int // number of the publication it comes from, 0 = counted from the registers
 }
 
+// Names of the figure that counts a contest's entries.
+const (
+	teamsFigure = "doi-thi"
+	worksFigure = "bai-du-thi"
+)
+
+func entriesFigure(rules *contests.Rules) string {
+	if rules.Kind() == contests.EntryWork {
+		return worksFigure
+	}
+	return teamsFigure
+}
+
 // Figures lists all figures of a contest, in the order of a report.
 func Figures(c *contests.Contest) []Figure {
-	entries := Figure{Name: "doi-thi", Kind: "entries", count: `COUNT(*)`, source: registered, listing: listEntries}
+	entries := Figure{Name: entriesFigure(c.Rules), Kind: "entries", count: `COUNT(*)`, source: registered, listing: listEntries}
 	people := Figure{Name: "nguoi", Kind: "people", count: `COUNT(DISTINCT m.person)`, source: memberships, listing: listPeople}
 	all := []Figure{entries, people,
 		{Name: "thi-sinh", Kind: "contestants", count: `COUNT(DISTINCT m.person)`, source: memberships + ` AND m.role = 'contestant'`, listing: listPeople},

@@ -107,7 +107,7 @@ func (w *writer) registration(start, now time.Time) (Sentence, error) {
 	if !rules.RegistrationCloses().After(start) || !launched.Before(now) && !rules.RegistrationOpens().Before(now) {
 		return nil, nil
 	}
-	entries, n, err := w.figure("doi-thi")
+	entries, n, err := w.figure(entriesFigure(rules))
 	if err != nil {
 		return nil, err
 	}
@@ -125,9 +125,9 @@ func (w *writer) registration(start, now time.Time) (Sentence, error) {
 	w.use(people)
 	s := Sentence{{Text: "Chủ trì tổ chức " + rules.ReportName + " với "}, piece(entries)}
 	if rules.Kind() == contests.EntryWork {
-		return append(s, Piece{Text: " bài dự thi của "}, piece(people), Piece{Text: " tác giả" + mentors(rules)}), nil
+		return append(s, Piece{Text: " " + w.entries() + " của "}, piece(people), Piece{Text: " tác giả" + mentors(rules)}), nil
 	}
-	return append(s, Piece{Text: " đội thi, "}, piece(people), Piece{Text: " thanh thiếu niên và người hướng dẫn đăng ký dự thi"}), nil
+	return append(s, Piece{Text: " " + w.entries() + ", "}, piece(people), Piece{Text: " thanh thiếu niên và người hướng dẫn đăng ký dự thi"}), nil
 }
 
 // mentors are named only where the rules have them.
@@ -138,8 +138,21 @@ func mentors(rules *contests.Rules) string {
 	return ""
 }
 
-// noun is what is entered, as a sentence counts it.
+// entries is what is entered, as a sentence counts it; noun the same in short.
+func (w *writer) entries() string {
+	switch rules := w.c.Rules; {
+	case rules.EntryName.VI != "":
+		return rules.EntryName.VI
+	case rules.Kind() == contests.EntryWork:
+		return "bài dự thi"
+	}
+	return "đội thi"
+}
+
 func (w *writer) noun() string {
+	if w.c.Rules.EntryName.VI != "" {
+		return w.c.Rules.EntryName.VI
+	}
 	if w.c.Rules.Kind() == contests.EntryWork {
 		return "bài"
 	}
@@ -253,7 +266,7 @@ func (w *writer) plannedRounds(name string, start, end time.Time) (Sentence, tim
 		text, first = "Phát động, nhận đăng ký dự thi, ", launched
 	}
 	if w.c.Rules.Kind() == contests.EntryWork && !slices.ContainsFunc(rounds, func(r contests.Round) bool { return r.Kind != contests.KindSheet }) {
-		return Sentence{{Text: upperFirst(text + "đánh giá, chấm điểm các sản phẩm " + name + ".")}}, first
+		return Sentence{{Text: upperFirst(text + "đánh giá, chấm điểm các " + orDefault(w.c.Rules.EntryName.VI, "sản phẩm") + " " + name + ".")}}, first
 	}
 	names := make([]string, len(rounds))
 	for i, r := range rounds {

@@ -190,7 +190,7 @@ func (r reader) contestRows(page *sourcePage, f Figure, own Period, number int) 
 		lines = append(lines, line)
 	}
 	for _, column := range f.listing.columns() {
-		page.Columns = append(page.Columns, p.T("reports.column."+column))
+		page.Columns = append(page.Columns, p.T("reports.column."+column, words(p, f)...))
 	}
 	page.show(lines, number)
 	return nil

@@ -133,7 +133,16 @@ func figureWords(in func(lang, voice string) *i18n.Printer, lang string, n Named
 	}
 	f := *n.Contest
 	p := in(lang, f.Contest.Rules.Kind())
-	return labelOf(p, f), definition(p, f), p.T("report.unit." + unitOf(f)), f.Contest.Rules.ShortName.In(lang)
+	unit = p.T("report.unit." + unitOf(f))
+	if name := f.Contest.Rules.EntryName; name.VI != "" && f.counts() {
+		unit = name.In(lang)
+	}
+	return labelOf(p, f), definition(p, f), unit, f.Contest.Rules.ShortName.In(lang)
+}
+
+// counts says that the figure counts entries.
+func (f Figure) counts() bool {
+	return f.listing == listEntries && f.Kind != "prizes" && f.Kind != "prize"
 }
 
 // unitOf is what a contest's figure counts.
@@ -148,7 +157,7 @@ func unitOf(f Figure) string {
 	case listAreas:
 		return "areas"
 	}
-	if f.Kind == "prizes" || f.Kind == "prize" {
+	if !f.counts() {
 		return "prizes"
 	}
 	if f.Contest.Rules.Kind() == contests.EntryWork {

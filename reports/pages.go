@@ -20,7 +20,16 @@ func definition(p *i18n.Printer, f Figure) string {
 }
 
 func words(p *i18n.Printer, f Figure) []any {
-	return []any{"Division", f.Division.Name, "Round", f.Round.Name, "Prize", f.Prize.Name}
+	long, short := nouns(p, f.Contest.Rules)
+	return []any{"Division", f.Division.Name, "Round", f.Round.Name, "Prize", f.Prize.Name, "Entries", long, "Short", short, "Cap", upperFirst(long)}
+}
+
+// nouns are what the contest's entries are called, whole and in short: "đội thi", "đội". The rules may give them a name of their own.
+func nouns(p *i18n.Printer, rules *contests.Rules) (long, short string) {
+	if name := rules.EntryName; name.VI != "" {
+		return name.In(p.Lang()), name.In(p.Lang())
+	}
+	return p.T("reports.noun.long"), p.T("reports.noun.short")
 }
 
 // periodWords names a period in the page's language.

@@ -153,7 +153,11 @@ func (t *table) rowsOf(n Named, own Period) (g grid, err error) {
 		return g, err
 	}
 	for _, column := range f.listing.columns() {
-		g.heads, g.widths = append(g.heads, columnWords[column]), append(g.widths, 28)
+		head := columnWords[column]
+		if column == "team" {
+			head = upperFirst((&writer{c: f.Contest}).entries())
+		}
+		g.heads, g.widths = append(g.heads, head), append(g.widths, 28)
 	}
 	for _, row := range rows {
 		cells := make([]any, len(row.Cells))
@@ -169,7 +173,7 @@ func (t *table) rowsOf(n Named, own Period) (g grid, err error) {
 }
 
 var (
-	columnWords = map[string]string{"code": "Mã số", "team": "Đội, bài dự thi", "division": "Bảng, lĩnh vực", "unit": "Đơn vị", "area": "Địa bàn", "entries": "Số lượng",
+	columnWords = map[string]string{"code": "Mã số", "division": "Bảng, lĩnh vực", "unit": "Đơn vị", "area": "Địa bàn", "entries": "Số lượng",
 		"person": "Họ và tên", "role": "Vai trò", "teams": "Mã số"}
 	roleWords = map[string]string{"contestant": contestantWord, "mentor": mentorWord}
 )

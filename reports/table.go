@@ -98,8 +98,13 @@ func (t *table) find(name string) (n Named, known bool) {
 	}
 	code, _, _ := strings.Cut(name, ".")
 	if i := slices.IndexFunc(t.contests, func(c *contests.Contest) bool { return c.Code == code }); i >= 0 {
-		if f, ok := t.of(t.contests[i])[name]; ok {
-			return Named{Name: name, Contest: &f, Source: f.Contest.Rules.ShortName}, true
+		all := t.of(t.contests[i])
+		f, ok := all[name]
+		if !ok { // works were once called teams, and kept templates name them so
+			f, ok = all[strings.Replace(name, "."+teamsFigure, "."+worksFigure, 1)]
+		}
+		if ok {
+			return Named{Name: f.Name, Contest: &f, Source: f.Contest.Rules.ShortName}, true
 		}
 	}
 	return n, false
