@@ -90,17 +90,13 @@ type standing struct {
 // standing reads the periods of a line. A single period is named only where the kinds say otherwise.
 func (l Line) standing() (s standing) {
 	var singles []string
-	general := Line{}
 	for _, code := range l.Periods {
-		if plain := strings.TrimPrefix(code, "!"); periodKinds[plain] {
-			general.Periods = append(general.Periods, code)
-		} else {
+		if plain := strings.TrimPrefix(code, "!"); !periodKinds[plain] && !slices.Contains(singles, plain) {
 			singles = append(singles, plain)
 		}
 	}
-	wanted := slices.ContainsFunc(l.Periods, func(code string) bool { return !strings.HasPrefix(code, "!") })
 	for _, kind := range allKinds {
-		if slices.Contains(general.Periods, kind) || !wanted && !slices.Contains(general.Periods, "!"+kind) {
+		if l.inKind(kind) {
 			s.kinds = append(s.kinds, kind)
 		}
 	}
@@ -117,6 +113,19 @@ func (l Line) standing() (s standing) {
 		}
 	}
 	return s
+}
+
+// inKind says whether the line stands in the reports of a kind that are not named one by one.
+func (l Line) inKind(kind string) bool {
+	wanted := false
+	for _, code := range l.Periods {
+		plain, not := strings.CutPrefix(code, "!")
+		if plain == kind {
+			return !not
+		}
+		wanted = wanted || !not
+	}
+	return !wanted
 }
 
 // periods writes it as a template holds it: nothing when the line stands in all reports. ok is false when it would stand in none.

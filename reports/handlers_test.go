@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
+	"hoithi/internal/i18n"
 	"hoithi/internal/testkit"
 	"hoithi/internal/web"
 	"hoithi/registration/entries"
@@ -24,10 +26,15 @@ type site struct {
 	db      *db.DB
 }
 
+// noGlance looks at contests in which nothing waits.
+func noGlance(tx *db.Tx, p *i18n.Printer, a auth.Actor, c *contests.Contest) (contests.Glance, error) {
+	return contests.Home{Attention: func(*db.Tx, *contests.Contest, time.Time) ([]contests.Item, error) { return nil, nil }}.Glance(tx, p, a, c)
+}
+
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
 	handler, _ := sitetest.New(t, d, func(app *web.App) {
-		Routes(app, d, contests.Home{Attention: func(*db.Tx, *contests.Contest, time.Time) ([]contests.Item, error) { return nil, nil }}.Glance)
+		Routes(app, d, noGlance)
 	})
 	return &site{t, handler, d}
 }
