@@ -32,7 +32,7 @@ func TestAFigureIsTheSameOnEveryPageAndInEveryFile(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
 		clock.Set(testkit.Day(2024, time.December, 1, 9, 0))
 		handler, _ := sitetest.New(t, d, func(app *web.App) {
-			registers.TargetRoutes(app, d, TargetFigures())
+			registers.TargetRoutes(app, d, TargetFigures(app.Bundle().Voice))
 			Routes(app, d, noGlance)
 		})
 		s := &site{t, handler, d}

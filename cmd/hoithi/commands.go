@@ -36,6 +36,8 @@ type commands struct {
 	CorrectName correctNameCommand `cmd:"" help:"correct_name"`
 	Export      exportCommands     `cmd:"" help:"export"`
 	Report      reportCommand      `cmd:"" help:"report"`
+	Registers   registersCommands  `cmd:"" help:"registers"`
+	Targets     targetsCommands    `cmd:"" help:"targets"`
 	Backup      backupCommand      `cmd:"" help:"backup"`
 	Doctor      doctorCommand      `cmd:"" help:"doctor"`
 	Restore     restoreCommand     `cmd:"" help:"restore"`
@@ -73,6 +75,7 @@ type importCommands struct {
 	Judges    importJudgesCommand    `cmd:"" help:"import_judges"`
 	Sessions  importSessionsCommand  `cmd:"" help:"import_sessions"`
 	Registers importRegistersCommand `cmd:"" help:"import_registers"`
+	Targets   importTargetsCommand   `cmd:"" help:"import_targets"`
 	History   importHistoryCommand   `cmd:"" help:"import_history"`
 }
 
@@ -81,6 +84,7 @@ type exportCommands struct {
 	Publication exportPublicationCommand `cmd:"" help:"export_publication"`
 	Sessions    exportSessionsCommand    `cmd:"" help:"export_sessions"`
 	Registers   exportRegistersCommand   `cmd:"" help:"export_registers"`
+	Targets     exportTargetsCommand     `cmd:"" help:"export_targets"`
 	History     exportHistoryCommand     `cmd:"" help:"export_history"`
 	Paper       exportPaperCommand       `cmd:"" help:"export_paper"`
 	Annex       exportAnnexCommand       `cmd:"" help:"export_annex"`

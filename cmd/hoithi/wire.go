@@ -74,7 +74,7 @@ func wire(d *db.DB, w wiring) (*web.App, error) {
 	sessions.Routes(app, d, results.Through)
 	results.Routes(app, d, w.Backup)
 	registers.Routes(app, d, forgetFile)
-	registers.TargetRoutes(app, d, reports.TargetFigures())
+	registers.TargetRoutes(app, d, reports.TargetFigures(app.Bundle().Voice))
 	papers.Routes(app, d)
 	certificates.Routes(app, d)
 	history.Routes(app, d, taken)

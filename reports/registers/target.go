@@ -107,20 +107,22 @@ func SetTarget(ctx context.Context, d *db.DB, by audit.By, t Target) (id int64, 
 	if t, err = t.clean(); err != nil {
 		return 0, err
 	}
-	err = d.Write(ctx, scope, func(tx *db.Tx) error {
-		if err := targetFree(tx, t, 0); err != nil {
-			return err
-		}
-		t.Revision = 1
-		err := tx.Get(&t.ID, `INSERT INTO target (period, name, name_canon, figure, unit, number, revision) VALUES (?, ?, ?, ?, ?, ?, 1) RETURNING id`,
-			t.Period, t.Name, text.Canon(t.Name), t.Figure, t.Unit, t.Number)
-		if err != nil {
-			return fmt.Errorf("set target: %w", err)
-		}
-		id = t.ID
-		return targetRevision(tx, by, t, "entered", nil, "")
-	})
+	err = d.Write(ctx, scope, func(tx *db.Tx) (err error) { id, err = insertTarget(tx, by, t); return err })
 	return id, err
+}
+
+// insertTarget adds a clean target inside an act.
+func insertTarget(tx *db.Tx, by audit.By, t Target) (int64, error) {
+	if err := targetFree(tx, t, 0); err != nil {
+		return 0, err
+	}
+	t.Revision = 1
+	err := tx.Get(&t.ID, `INSERT INTO target (period, name, name_canon, figure, unit, number, revision) VALUES (?, ?, ?, ?, ?, ?, 1) RETURNING id`,
+		t.Period, t.Name, text.Canon(t.Name), t.Figure, t.Unit, t.Number)
+	if err != nil {
+		return 0, fmt.Errorf("set target: %w", err)
+	}
+	return t.ID, targetRevision(tx, by, t, "entered", nil, "")
 }
 
 // ChangeTarget changes a target that stands at t.Revision, or with removed takes it out. A reason is needed. Faults as SetTarget, and
@@ -149,17 +151,22 @@ func ChangeTarget(ctx context.Context, d *db.DB, by audit.By, t Target, removed 
 		if next == old {
 			return nil
 		}
-		if err := targetFree(tx, next, next.ID); err != nil {
-			return err
-		}
-		next.Revision = old.Revision + 1
-		_, err = tx.Exec(`UPDATE target SET name = ?, name_canon = ?, figure = ?, unit = ?, number = ?, removed = ?, revision = ? WHERE id = ?`,
-			next.Name, text.Canon(next.Name), next.Figure, next.Unit, next.Number, next.Removed, next.Revision, next.ID)
-		if err != nil {
-			return fmt.Errorf("change target: %w", err)
-		}
-		return targetRevision(tx, by, next, kind, targetWords(old), reason)
+		return moveTarget(tx, by, old, next, kind, reason)
 	})
+}
+
+// moveTarget appends a revision and brings the target's current state after it.
+func moveTarget(tx *db.Tx, by audit.By, old, next Target, kind, reason string) error {
+	if err := targetFree(tx, next, next.ID); err != nil {
+		return err
+	}
+	next.Revision = old.Revision + 1
+	_, err := tx.Exec(`UPDATE target SET name = ?, name_canon = ?, figure = ?, unit = ?, number = ?, removed = ?, revision = ? WHERE id = ?`,
+		next.Name, text.Canon(next.Name), next.Figure, next.Unit, next.Number, next.Removed, next.Revision, next.ID)
+	if err != nil {
+		return fmt.Errorf("change target: %w", err)
+	}
+	return targetRevision(tx, by, next, kind, targetWords(old), reason)
 }
 
 // targetFree refuses two targets of one name in a period.

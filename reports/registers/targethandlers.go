@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
+	"hoithi/internal/text"
 	"hoithi/internal/web"
 )
 
@@ -28,15 +30,22 @@ const keyTasks = "nhiem-vu-trong-tam"
 type targetHandlers struct {
 	db      *db.DB
 	figures Figures
+	words   func(lang string) *i18n.Printer
 }
 
 // TargetRoutes adds the pages of targets.
 func TargetRoutes(app *web.App, d *db.DB, figures Figures) {
-	h := targetHandlers{d, figures}
+	h := targetHandlers{d, figures, func(lang string) *i18n.Printer { return app.Bundle().For(lang) }}
 	may, keep := contests.InOffice(contests.ReadRegisters), contests.InOffice(contests.KeepRegisters)
 	app.GET(TargetsPath, h.list, may)
 	app.GET(TargetsPath+"/them", h.add, keep)
 	app.POST(TargetsPath+"/them", h.addPost, keep)
+	app.GET(targetExportPath, h.export, may)
+	app.POST(targetCopyPath, h.copyPost, keep)
+	app.GET(targetImportPath, h.importForm, keep)
+	app.GET(targetImportPath+"/mau.xlsx", h.template, keep)
+	app.POST(targetImportPath, h.importPreview, keep)
+	app.POST(targetImportPath+"/ap-dung", h.importApply, keep)
 	app.GET(TargetsPath+"/:id", h.edit, keep)
 	app.POST(TargetsPath+"/:id", h.editPost, keep)
 }
@@ -55,6 +64,10 @@ type targetsPage struct {
 	Day     string // results are counted as recorded by now, and for rows up to this day
 	Add     string
 	AllTask string
+	Export  string
+	Import  string
+	Copy    string // where targets of the year before are taken over, "" = there are none that are not there
+	From    string // their period in words
 }
 
 type targetLine struct {
@@ -78,12 +91,21 @@ func (h targetHandlers) page(tx *db.Tx, p *i18n.Printer, code string, zone *time
 	}
 	page = targetsPage{Period: code, Words: periodWords(p, code), Before: periodWords(p, YearBefore(code)), Periods: periodChoices(p, year, tx.Now.In(zone).Year()),
 		Where: []link{{Text: p.T("registers.title"), Href: Path}, {Text: p.T("registers.targets.title")}},
-		Add:   withQuery(TargetsPath+"/them", "ky", code), AllTask: KeyTasksPath(year)}
+		Add:   withQuery(TargetsPath+"/them", "ky", code), Export: withQuery(targetExportPath, "ky", code), Import: withQuery(targetImportPath, "ky", code), AllTask: KeyTasksPath(year)}
 	targets, err := Targets(tx, code)
 	if err != nil {
 		return page, err
 	}
 	before, _, _ := PeriodOf(YearBefore(code))
+	older, err := Targets(tx, YearBefore(code))
+	if err != nil {
+		return page, err
+	}
+	if slices.ContainsFunc(older, func(o Target) bool {
+		return !slices.ContainsFunc(targets, func(t Target) bool { return text.Canon(t.Name) == text.Canon(o.Name) })
+	}) {
+		page.Copy, page.From = targetCopyPath, page.Before
+	}
 	for _, t := range targets {
 		line, err := h.line(tx, p, t, period, before)
 		if err != nil {
