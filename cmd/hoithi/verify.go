@@ -32,10 +32,11 @@ type verified struct {
 	Contests int
 	Results  results.Rechecked
 	Figures  int
+	Files    int
 	Found    []*fault.Fault
 }
 
-// verify checks the chain, and the results and figures of the contest with this code or of all, in one snapshot.
+// verify checks the chain, and the results, figures and files of the contest with this code or of all, in one snapshot.
 func verify(tx *db.Tx, d *db.DB, code string) (v verified, err error) {
 	if v.Chain, v.Found, err = audit.Check(tx, d, sealed); err != nil {
 		return v, err
@@ -56,6 +57,11 @@ func verify(tx *db.Tx, d *db.DB, code string) (v verified, err error) {
 			return v, err
 		}
 	}
+	read, altered, err := verifyFiles(tx, code)
+	if err != nil {
+		return v, err
+	}
+	v.Files, v.Found = read, append(v.Found, altered...)
 	if code == "" {
 		_, wrong, err := reports.RecheckIssued(tx)
 		if err != nil {
@@ -126,7 +132,7 @@ func (cmd verifyCommand) print(e *env, v verified) error {
 	out := json.NewEncoder(e.out)
 	out.SetIndent("", "  ")
 	return out.Encode(map[string]any{"seals": v.Chain.Seals, "head": v.Chain.Head.Chain, "unsealed": v.Chain.Open, "contests": v.Contests,
-		"publications": v.Results.Whole + v.Results.Marks, "recomputed": v.Results.Whole, "figures": v.Figures, "found": found})
+		"publications": v.Results.Whole + v.Results.Marks, "recomputed": v.Results.Whole, "figures": v.Figures, "files": v.Files, "found": found})
 }
 
 func verifiedWords(e *env, v verified) (lines []string) {
@@ -135,6 +141,9 @@ func verifiedWords(e *env, v verified) (lines []string) {
 		lines = append(lines, e.p.T("verify.open", "Count", v.Chain.Open))
 	}
 	lines = append(lines, e.p.T("verify.contests_read", "Count", v.Contests, "Publications", v.Results.Whole+v.Results.Marks, "Figures", v.Figures))
+	if v.Files > 0 {
+		lines = append(lines, e.p.T("verify.files_read", "Count", v.Files))
+	}
 	if v.Results.Marks > 0 {
 		lines = append(lines, e.p.T("verify.marks_only", "Count", v.Results.Marks))
 	}
