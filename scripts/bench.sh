@@ -23,3 +23,5 @@ echo "== the report of a year over 20 years of data: 2,000 register rows a year,
 bench ./reports 5x '^BenchmarkYearReport$'
 echo "== 500 certificates: one PDF, and a file each"
 bench ./reports/certificates 3x '^Benchmark500Certificates$'
+echo "== pages of past editions: 30 years of 3 contests in 10 districts"
+bench ./reports/history 20x '^BenchmarkPages$'

@@ -94,6 +94,7 @@ func matrixActs(t *testing.T) []matrixAct {
 		post("record an absence", "/trong-tai/{c}/chung-ket/{e1}/2/vang", "vang", "1", "absent_reason", why),
 		post("withhold a prize", final+"/giai-thuong", "bang", "A", "prize", "nhat", "count", "1", "decided_by", "Hội đồng", "reason", why),
 		get("export", desk+"/xuat-excel"), get("read the log", desk+"/nhat-ky"), get("see all accounts", "/quan-tri/tai-khoan"),
+		get("see past editions", "/bao-cao/lich-su/ky"), post("record a past edition", "/bao-cao/lich-su/them", "series", "Cuộc thi {c}", "year", "2003", "entries", "30"),
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 
 import (
 	"hoithi/internal/audit"
+	"hoithi/reports/history"
 	"hoithi/reports/registers"
 )
 
@@ -131,13 +132,7 @@ var sealed = []audit.Source{
 		Columns: []string{"paper_id", "hash", "name", "actor", "added_at"}, Label: labelScan},
 	{Name: "paper_scan_end", Table: "paper_scan", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "(SELECT p.contest_id FROM paper p WHERE p.id = paper_id)", Late: true,
 		Columns: []string{"removed_by", "removed_at"}, Label: labelScan},
-	// Only names that were made public, as their organiser printed them.
-	{Name: "past_edition", Table: "past_edition", ID: "id", At: "recorded_at", Contest: "0", Personal: true,
-		Columns: []string{"series", "year", "revision", "number", "name", "entries", "participants", "prizes", "file_name", "account_id", "actor", "recorded_at"},
-		Parts: `SELECT * FROM (SELECT edition_id AS id, 'r' AS c0, CAST(position AS TEXT) AS c1, division AS c2, prize AS c3, entry AS c4, people AS c5, unit AS c6, area AS c7 FROM past_result
-			UNION ALL SELECT edition_id, 'a', CAST(position AS TEXT), area, CAST(entries AS TEXT), CAST(participants AS TEXT), CAST(prizes AS TEXT), NULL, NULL FROM past_area) AS parts
-			WHERE id IN (?) ORDER BY id`,
-		Label: `SELECT e.id, e.series AS c0, CAST(e.year AS TEXT) AS c1 FROM past_edition e WHERE e.id IN (?)`},
+	history.EditionSource(),
 	{Name: "past_edition_act", Table: "past_edition", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"kind", "source", "reason"},
 		Parts: `SELECT edition_id AS id, CAST(position AS TEXT) AS c0, CASE WHEN withheld THEN '1' ELSE '0' END AS c1 FROM past_result

@@ -84,7 +84,7 @@ func (h handlers) all(c echo.Context) (list []editionView, err error) {
 	var past []Edition
 	var here []own
 	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		if past, err = All(tx); err == nil {
+		if past, err = remembered(tx); err == nil {
 			here, err = h.prizes.ownEditions(tx, past, h.count)
 		}
 		return err

@@ -74,7 +74,8 @@ type change struct {
 	Reason string
 }
 
-// Correct changes an edition; another series or year moves it. A reason is needed; what is as it was changes nothing. Conflict when
+// Correct changes an edition; another series or year moves it; winners who are no longer to be named are erased from what
+// stood before too. A reason is needed; what is as it was changes nothing. Conflict when
 // somebody changed it since, when it was taken out, or when there is another of that year.
 func Correct(ctx context.Context, d *db.DB, by audit.By, c change, t Typed) (e Edition, err error) {
 	err = act(ctx, d, c, Recorded, func(tx *db.Tx, known []Edition, was Edition, reason string) error {
@@ -84,6 +85,9 @@ func Correct(ctx context.Context, d *db.DB, by audit.By, c change, t Typed) (e E
 			return nil
 		}
 		if err := errors.Join(err, mayStand(tx, e, known, &was)); err != nil {
+			return err
+		}
+		if err := unname(tx, by, &was, e, reason); err != nil {
 			return err
 		}
 		if e.key() != was.key() {
@@ -100,6 +104,38 @@ func Correct(ctx context.Context, d *db.DB, by audit.By, c change, t Typed) (e E
 		return audit.Write(tx, by, audit.Line{Act: "history.correct", Subject: "past_edition", Before: inWords(was), After: inWords(e), Reason: reason})
 	})
 	return e, err
+}
+
+// unname erases the names of winners who asked for it from every revision of was, with the salts of their seals, and from was itself.
+// Conflict while a revision is not sealed yet: it is in a second.
+func unname(tx *db.Tx, by audit.By, was *Edition, e Edition, reason string) error {
+	var ids []int64
+	for i, r := range was.Results {
+		if r.People == "" || !slices.ContainsFunc(e.Results, func(n Result) bool { return n.Withheld && n.is(r) }) {
+			continue
+		}
+		erased, err := eraseNames(tx, *was, r)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, erased...)
+		was.Results[i].People, was.Results[i].Withheld = "", true
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	return audit.EraseRows(tx, by, 0, EditionSource(), slices.Compact(ids), reason)
+}
+
+// EditionSource is how revisions are sealed: only names that were made public, as their organiser printed them.
+func EditionSource() audit.Source {
+	return audit.Source{Name: "past_edition", Table: "past_edition", ID: "id", At: "recorded_at", Contest: "0", Personal: true,
+		Columns: []string{"series", "year", "revision", "number", "name", "entries", "participants", "prizes", "file_name", "account_id", "actor", "recorded_at"},
+		Parts: `SELECT * FROM (SELECT edition_id AS id, 'r' AS c0, CAST(position AS TEXT) AS c1, division AS c2, prize AS c3, entry AS c4, people AS c5, unit AS c6, area AS c7 FROM past_result
+			UNION ALL SELECT edition_id, 'a', CAST(position AS TEXT), area, CAST(entries AS TEXT), CAST(participants AS TEXT), CAST(prizes AS TEXT), NULL, NULL FROM past_area) AS parts
+			WHERE id IN (?) ORDER BY id`,
+		Label: `SELECT e.id, e.series AS c0, CAST(e.year AS TEXT) AS c1 FROM past_edition e WHERE e.id IN (?)`}
 }
 
 // Withdraw takes an edition out: nobody outside the office sees it any more, and no import brings it back. It stays with its history.

@@ -16,6 +16,29 @@ func All(tx *db.Tx) ([]Edition, error) {
 	return slices.DeleteFunc(all, func(e Edition) bool { return e.Kind == Withdrawn }), err
 }
 
+// newestKey names the state of all editions: every change, an erasing too, appends a revision.
+type newestKey struct {
+	ID         int64 `db:"id"`
+	RecordedAt int64 `db:"recorded_at"`
+}
+
+// remembered is All, from the memory of the process while nothing was recorded since; nobody may change what it gives.
+func remembered(tx *db.Tx) ([]Edition, error) {
+	var key newestKey
+	err := tx.Get(&key, `SELECT COALESCE(MAX(id), 0) AS id, COALESCE(MAX(recorded_at), 0) AS recorded_at FROM past_edition`)
+	if err != nil {
+		return nil, fmt.Errorf("newest revision: %w", err)
+	}
+	if kept, ok := tx.Recall(key); ok {
+		return kept.([]Edition), nil
+	}
+	all, err := All(tx)
+	if err == nil {
+		tx.Remember(key, all)
+	}
+	return all, err
+}
+
 // WithWithdrawn is All with those that were taken out, as they were then.
 func WithWithdrawn(tx *db.Tx) ([]Edition, error) {
 	var all []Edition
@@ -103,6 +126,26 @@ func insert(tx *db.Tx, by audit.By, e Edition, file, reason string) error {
 		return fmt.Errorf("districts of %s: %w", e.key(), err)
 	}
 	return nil
+}
+
+// eraseNames empties the names of a prize in every revision of an edition, and drops the workbooks that wait. It gives the revisions that
+// had them.
+func eraseNames(tx *db.Tx, e Edition, r Result) (ids []int64, err error) {
+	const same = ` FROM past_result p JOIN past_edition e ON e.id = p.edition_id
+		WHERE e.series_key = ? AND e.year = ? AND p.division = ? AND p.prize = ? AND p.entry = ? AND p.unit = ? AND p.area = ? AND p.people <> ''`
+	args := []any{e.SeriesKey, e.Year, r.Division, r.Prize, r.Entry, r.Unit, r.Area}
+	if err := tx.Select(&ids, `SELECT DISTINCT p.edition_id`+same+` ORDER BY p.edition_id`, args...); err != nil {
+		return nil, fmt.Errorf("revisions that name winners: %w", err)
+	}
+	for _, id := range ids {
+		_, err := tx.Exec(`UPDATE past_result SET people = '' WHERE edition_id = ? AND division = ? AND prize = ? AND entry = ? AND unit = ? AND area = ?`,
+			id, r.Division, r.Prize, r.Entry, r.Unit, r.Area)
+		if err != nil {
+			return nil, fmt.Errorf("erase names: %w", err)
+		}
+	}
+	_, err = tx.Exec(`DELETE FROM upload WHERE kind = 'history'`) // a workbook that waits may hold them
+	return ids, err
 }
 
 // insertRows adds rows of equal length, a hundred a statement.
