@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,16 +82,34 @@ func (f Field) clean(typed, was string) (string, *fault.Fault) {
 	}
 }
 
-// cleanDay reads 2024-06-12 as browsers send it, or 12/6/2024.
+// cleanDay reads 2024-06-12 as browsers send it, 12/6/2024, or "ngày 12 tháng 6 năm 2024". What past years' lists often say instead of
+// a day is refused with what to write.
 func cleanDay(typed string) (string, *fault.Fault) {
 	if t, err := time.Parse(time.DateOnly, typed); err == nil && t.Year() >= firstYear && t.Year() <= lastYear {
 		return typed, nil
 	}
-	if iso, ok := text.Date(typed); ok {
+	numbers := typed
+	if m := dayInWords.FindStringSubmatch(text.Fold(typed)); m != nil {
+		numbers = m[1] + "/" + m[2] + "/" + m[3]
+	}
+	if iso, ok := text.Date(numbers); ok {
 		return iso, nil
 	}
-	return "", fault.Invalid("", "registers.fault.day", "Value", typed)
+	key := "registers.fault.day"
+	switch {
+	case shortYear.MatchString(numbers):
+		key = "registers.fault.short_year"
+	case noDay.MatchString(text.Fold(numbers)):
+		key = "registers.fault.no_day"
+	}
+	return "", fault.Invalid("", key, "Value", typed)
 }
+
+var (
+	dayInWords = regexp.MustCompile(`^(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{2,4})$`)
+	shortYear  = regexp.MustCompile(`^[0-9]{1,2}([/.-])[0-9]{1,2}[/.-][0-9]{2}$`)
+	noDay      = regexp.MustCompile(`^(?:(?:thang )?[0-9]{1,2}[ /.-]+)?(?:nam )?[0-9]{4}$`)
+)
 
 // wellGrouped takes 1484, 1.484 and 1 484, and refuses 1.5, which is no whole number.
 func wellGrouped(typed string) bool {

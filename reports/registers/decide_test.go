@@ -15,6 +15,7 @@ func TestTypedValuesAreReadAsPeopleWriteThem(t *testing.T) {
 		want       string // "" = a fault
 	}{
 		{KindDate, "2024-06-12", "", "2024-06-12"}, {KindDate, "12/6/2024", "", "2024-06-12"}, {KindDate, " 12.06.2024 ", "", "2024-06-12"},
+		{KindDate, "ngày 12 tháng 6 năm 2005", "", "2005-06-12"}, {KindDate, "Ngày 02 Tháng 09 năm 1995", "", "1995-09-02"}, {KindDate, "12 tháng 6 năm 05", "", ""},
 		{KindDate, "31/2/2024", "", ""}, {KindDate, "2024-02-30", "", ""}, {KindDate, "12/6/24", "", ""}, {KindDate, "0024-06-12", "", ""},
 		{KindNumber, "05", "", "5"}, {KindNumber, "1.484", "", "1484"}, {KindNumber, "1 484 000", "", "1484000"}, {KindNumber, "0", "", "0"},
 		{KindNumber, "1.5", "", ""}, {KindNumber, "1,5", "", ""}, {KindNumber, "-1", "", ""}, {KindNumber, "1484.000.00", "", ""}, {KindNumber, "99999999999999999999", "", ""},
@@ -44,5 +45,15 @@ func TestAllFaultsOfARowComeAtOnceAndClosedFieldsKeepTheirValue(t *testing.T) {
 	}
 	if Share(6, 8) != 75 || Share(1, 3) != 33 || Share(2, 3) != 67 || Share(1, 200) != 1 || Share(5, 0) != 100 {
 		t.Error("a share is rounded half up, once")
+	}
+}
+
+func TestADayOfPastYearsThatIsNoneSaysWhatToWrite(t *testing.T) {
+	for typed, key := range map[string]string{"12/6/05": "registers.fault.short_year", "12-6-98": "registers.fault.short_year", "12 tháng 6 năm 05": "registers.fault.short_year",
+		"2005": "registers.fault.no_day", "6/2005": "registers.fault.no_day", "Tháng 6/2005": "registers.fault.no_day", "tháng 6 năm 2005": "registers.fault.no_day", "năm 2005": "registers.fault.no_day",
+		"30/2/2005": "registers.fault.day", "đầu năm 2005": "registers.fault.day"} {
+		if _, wrong := cleanDay(typed); wrong == nil || wrong.Key != key {
+			t.Errorf("%q: %v, want %s", typed, wrong, key)
+		}
 	}
 }

@@ -123,8 +123,9 @@ func checkLabel(bad func(field, key string, args ...any), field string, label Te
 }
 
 // keeps says whether a changed kind still holds everything rows may say: no field or choice gone, no kind of a field another,
-// the same date, span, quantity and keys. Conflict when not: what was recorded would be lost or counted otherwise.
-func (r Register) keeps(old Register) error {
+// the same date, span, quantity and keys. Conflict when not: what was recorded would be lost or counted otherwise. A register that never
+// had a row, used = false, may still get a quantity and more keys.
+func (r Register) keeps(old Register, used bool) error {
 	lost := func(what string) error { return fault.Conflict("registers.fault.lost", "What", what) }
 	if r.Code != old.Code || r.Dated != old.Dated || r.Span != old.Span || (old.Quantity != "" && r.Quantity != old.Quantity) {
 		return lost(old.Name.VI)
@@ -140,9 +141,12 @@ func (r Register) keeps(old Register) error {
 			}
 		}
 	}
+	if used && r.Quantity != old.Quantity {
+		return fault.New(fault.KindConflict, "quantity", "registers.fault.new_quantity")
+	}
 	for _, f := range r.Fields {
-		if _, ok := old.Field(f.Code); !ok && f.Key {
-			return fault.Conflict("registers.fault.new_key")
+		if _, ok := old.Field(f.Code); !ok && f.Key && used {
+			return fault.New(fault.KindConflict, "key", "registers.fault.new_key")
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/i18n"
 	"hoithi/internal/web"
@@ -53,7 +54,8 @@ type kindPage struct {
 	Fields   []kindField
 	Kinds    []option
 	Quantity string // label of the quantity, "" = none yet
-	New      newField
+	New      NewField
+	Used     bool       // rows are there: what tells them apart and what they count is settled
 	Editing  *kindField // the field whose form is shown alone; nil = the list, with the forms of a new field and of the register
 	Errors   web.FieldErrors
 }
@@ -66,10 +68,10 @@ type kindField struct {
 	Fixed    bool   // must stay: it dates or tells rows apart
 }
 
-// newField is what was typed to add a field.
-type newField struct {
-	VI, EN, Kind, Choices string
-	Required, Quantity    bool
+// typedField is what was typed to add a field.
+func typedField(c echo.Context) NewField {
+	return NewField{Label: Text{VI: c.FormValue("label"), EN: c.FormValue("label_en")}, Kind: Kind(c.FormValue("kind")), Choices: c.FormValue("choices"),
+		Required: c.FormValue("required") != "", Quantity: c.FormValue("quantity") != "", Key: c.FormValue("key") != ""}
 }
 
 func (h handlers) kind(c echo.Context) error {
@@ -78,24 +80,32 @@ func (h handlers) kind(c echo.Context) error {
 
 // kindForm shows the fields; at is the code of the one whose form is shown alone, "+" = what was typed for a new one is kept.
 func (h handlers) kindForm(c echo.Context, status int, at string, wrong error) error {
-	r, err := h.register(c)
+	var r Register
+	var used bool
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		if r, err = ByCode(tx, c.Param("register")); err == nil {
+			used, err = hasRows(tx, r.Code)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	p := web.Printer(c)
 	page := newKindFormPage(p, r)
+	page.Used = used
 	page.Errors = web.Errors(p, wrong)
 	if i := slices.IndexFunc(page.Fields, func(f kindField) bool { return f.Code == at }); i >= 0 {
 		page.Editing = &page.Fields[i]
 	}
 	if at == "+" {
-		page.New = newField{c.FormValue("label"), c.FormValue("label_en"), c.FormValue("kind"), c.FormValue("choices"), c.FormValue("required") != "", c.FormValue("quantity") != ""}
+		page.New = typedField(c)
 	}
 	return web.Page(c, status, "registers/kind", page)
 }
 
 func newKindFormPage(p *i18n.Printer, r Register) kindPage {
-	page := kindPage{Register: r, Name: r.Name.In(p.Lang()), Form: kindsPath + "/" + r.Code, List: listHref(r.Code), New: newField{Kind: string(KindText)},
+	page := kindPage{Register: r, Name: r.Name.In(p.Lang()), Form: kindsPath + "/" + r.Code, List: listHref(r.Code), New: NewField{Kind: KindText},
 		Where: []link{{Text: p.T("registers.title"), Href: Path}, {Text: r.Name.In(p.Lang()), Href: listHref(r.Code)}, {Text: p.T("registers.kind.fields")}}}
 	for _, k := range Kinds {
 		page.Kinds = append(page.Kinds, option{string(k), kindWords(p, k)})
@@ -133,7 +143,7 @@ func (h handlers) kindPost(c echo.Context) error {
 		change = Rename(Text{VI: c.FormValue("name"), EN: c.FormValue("name_en")}, Text{VI: c.FormValue("about"), EN: c.FormValue("about_en")}, c.FormValue("closed") != "")
 	case "them-truong":
 		at = "+"
-		change = AddField(label, Kind(c.FormValue("kind")), c.FormValue("required") != "", c.FormValue("quantity") != "", c.FormValue("choices"))
+		change = AddField(typedField(c))
 	case "truong":
 		at = c.FormValue("truong")
 		r, err := h.register(c)

@@ -68,7 +68,11 @@ func ChangeKind(ctx context.Context, d *db.DB, by audit.By, code string, version
 		if err := change(&r); err != nil {
 			return err
 		}
-		if err := r.keeps(old); err != nil {
+		used, err := hasRows(tx, code)
+		if err != nil {
+			return err
+		}
+		if err := r.keeps(old, used); err != nil {
 			return err
 		}
 		before, err := old.document()
@@ -80,6 +84,12 @@ func ChangeKind(ctx context.Context, d *db.DB, by audit.By, code string, version
 		}
 		return saveKind(tx, by, all, r, "register.kind_change", before)
 	})
+}
+
+// hasRows says whether a register ever had a row, one that was taken out too.
+func hasRows(tx *db.Tx, code string) (has bool, err error) {
+	err = tx.Get(&has, `SELECT EXISTS (SELECT 1 FROM register_row WHERE register = ?)`, code)
+	return has, err
 }
 
 // saveKind appends a version of a kind.
@@ -124,23 +134,32 @@ func Rename(name, about Text, closed bool) func(*Register) error {
 	}
 }
 
-// AddField adds a field at the end; choices are one a line. A number field can become the quantity of a register that has none.
-func AddField(label Text, kind Kind, required, quantity bool, choices string) func(*Register) error {
+// NewField is what a form says about a field to add. Choices are one a line. Until the first row is there, a number can become the
+// quantity of a register that has none, and a field that must be filled in can tell rows apart.
+type NewField struct {
+	Label                   Text
+	Kind                    Kind
+	Required, Quantity, Key bool
+	Choices                 string
+}
+
+// AddField adds a field at the end.
+func AddField(n NewField) func(*Register) error {
 	return func(r *Register) error {
 		var taken []string
 		for _, f := range r.Fields {
 			taken = append(taken, f.Code)
 		}
-		label = cleaned(label)
-		f := Field{Code: free(slug(label.VI), taken), Label: label, Kind: kind, Required: required}
+		label := cleaned(n.Label)
+		f := Field{Code: free(slug(label.VI), taken), Label: label, Kind: n.Kind, Required: n.Required || n.Key, Key: n.Key}
 		if label.VI == "" {
 			return fault.Invalid("label", "registers.fault.empty")
 		}
-		if kind == KindChoice {
-			f.addChoices(choices)
+		if n.Kind == KindChoice {
+			f.addChoices(n.Choices)
 		}
-		if quantity {
-			if r.Quantity != "" || !kind.Numeric() {
+		if n.Quantity {
+			if r.Quantity != "" || !n.Kind.Numeric() {
 				return fault.Invalid("quantity", "registers.fault.quantity")
 			}
 			r.Quantity = f.Code

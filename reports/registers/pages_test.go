@@ -307,6 +307,37 @@ func TestTheOfficeMakesARegisterOfItsOwn(t *testing.T) {
 	})
 }
 
+func TestAnOwnRegisterGrowsAndSaysWhatCannotBe(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
+		v := enter(t, newSite(t, d), d, "thuky", contests.Editor)
+		v.posts(kindsPath, 303, []string{"name", "Đoàn ra, đoàn vào"})
+		fields, list := kindsPath+"/doan-ra-doan-vao", Path+"/doan-ra-doan-vao"
+		v.posts(fields, 303, []string{"viec", "them-truong", "lan", "1", "label", "Nước", "kind", "text", "key", "on"})
+		v.posts(fields, 303, []string{"viec", "them-truong", "lan", "2", "label", "Ngày về", "kind", "date"})
+		v.shows(list+"/them", 200, "Ngày về", "Nước")
+		row := []string{"o-ngay", "2024-03-01", "o-noi-dung", "Thăm và làm việc", "o-nuoc", "Lào", "o-ngay-ve", "5/3/2024"}
+		v.posts(list+"/them", 422, []string{"o-ngay", "2024-03-01", "o-noi-dung", "Thăm và làm việc"}, "Vui lòng ghi “Nước”")
+		v.posts(list+"/them", 303, row)
+		v.posts(list+"/them", 409, row, "Sổ đã có dòng")
+		row[5] = "Hàn Quốc"
+		v.posts(list+"/them", 303, row)
+		v.shows(list, 200, "2 dòng", "5/3/2024")
+		v.shows(fields, 200, "Sổ đã có dòng: trường thêm bây giờ")
+		v.posts(fields, 409, []string{"viec", "them-truong", "lan", "3", "label", "Cấp", "kind", "text", "key", "on"}, "không thể dùng để phân biệt")
+		v.posts(fields, 409, []string{"viec", "them-truong", "lan", "3", "label", "Số người", "kind", "number", "quantity", "on"}, "làm đổi số liệu của các dòng đã ghi")
+		v.posts(fields, 303, []string{"viec", "them-truong", "lan", "3", "label", "Số người", "kind", "number"})
+		v.posts(fields, 303, []string{"viec", "truong", "truong", "nuoc", "lan", "4", "label", "Quốc gia", "required", "on"})
+		v.posts(fields, 303, []string{"viec", "truong", "truong", "ngay-ve", "lan", "5", "label", "Ngày về", "closed", "on"})
+		if body := v.shows(list+"/them", 200, "Quốc gia", "Số người"); strings.Contains(body, "Ngày về") {
+			t.Error("a closed field is asked for")
+		}
+		p := bring(t, d, "cu.xlsx", book(t, [][]any{{"Đoàn ra, đoàn vào"}, {"Ngày", "Nội dung", "Nước", "Ngày về", "Số người"}, {"1/3/2024", "Thăm và làm việc", "LÀO", "6/3/2024", 4}, {"2/4/1999", "Học tập", "Thái Lan", "", 3}}))
+		if p.Sheets[0].New != 1 || p.Sheets[0].Changed != 1 {
+			t.Errorf("a workbook with the old headings: %+v", p.Sheets)
+		}
+	})
+}
+
 func TestTargetsStandBesideResultsAndTheYearBefore(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
 		v := enter(t, newSite(t, d), d, "thuky", contests.Editor)

@@ -141,11 +141,13 @@ func readCell(f Field, cell sheet.Cell) (string, *fault.Fault) {
 	switch {
 	case cell.Kind == sheet.Empty && f.Closed:
 		return "", nil
+	case f.Kind == KindDate && cell.Kind == sheet.Number && noDay.MatchString(cell.Text):
+		return "", fault.Invalid("", "registers.fault.no_day", "Value", cell.Text)
 	case f.Kind == KindDate && cell.Kind == sheet.Number:
 		return "", fault.Invalid("", "registers.fault.number_for_day", "Value", cell.Text)
-	case f.Kind == KindDate && cell.Kind != sheet.Empty:
+	case f.Kind == KindDate && cell.Kind == sheet.Date:
 		iso, ok := cell.Day()
-		if !ok {
+		if !ok { // it has a time of day
 			return "", fault.Invalid("", "registers.fault.day", "Value", cell.Text)
 		}
 		typed = iso

@@ -199,21 +199,21 @@ func TestG20NothingThatRowsSayIsLostWithAKind(t *testing.T) {
 	} {
 		r := old.clone()
 		change(&r)
-		if err := r.keeps(old); fault.KindOf(err) != fault.KindConflict {
+		if err := r.keeps(old, true); fault.KindOf(err) != fault.KindConflict {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
 	r := old.clone()
-	must(t, AddField(Text{VI: "Ghi chú"}, KindText, false, false, "")(&r))
+	must(t, AddField(NewField{Label: Text{VI: "Ghi chú"}, Kind: KindText})(&r))
 	must(t, ChangeField("loai", FieldChange{Label: Text{VI: "Việc"}, More: "Việc mới"})(&r))
-	must(t, r.keeps(old))
+	must(t, r.keeps(old, true))
 	must(t, r.check())
 	document, err := r.document()
 	must(t, err)
 	back, err := parse(document)
 	must(t, err)
-	must(t, back.keeps(r))
-	must(t, r.keeps(back))
+	must(t, back.keeps(r, true))
+	must(t, r.keeps(back, true))
 	if f, _ := back.Field("loai"); f.Also[0] != "Loại" || len(f.Choices) != 10 {
 		t.Errorf("the field is now %+v", f)
 	}
