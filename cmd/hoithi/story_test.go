@@ -56,16 +56,28 @@ func readExpected(t *testing.T) (e expected) {
 // toldStories are the story up to the days that tests begin on: telling it takes longer than what they look at.
 var toldStories testkit.Kept
 
-// toldUntil opens a fresh database as a copy of one with the story told up to a day.
-func toldUntil(t *testing.T, dsn, day string) (*db.DB, *storyClock) {
+// toldDays are days on which the story is kept; every later day goes on from there.
+var toldDays = []string{"2024-06-30", "2024-07-14", "2024-08-13", "2024-08-20"}
+
+// fillStory makes a fresh database a copy of one with the story told up to a day.
+func fillStory(t *testing.T, dsn, day string) {
 	t.Helper()
 	toldStories.Fill(t, dsn, day, func(dsn string) error {
+		if i, _ := slices.BinarySearch(toldDays, day); i > 0 {
+			fillStory(t, dsn, toldDays[i-1])
+		}
 		d, _, err := tellAt(t, dsn, day)
 		if d != nil {
 			err = errors.Join(err, d.Close())
 		}
 		return err
 	})
+}
+
+// toldUntil opens a fresh database as a copy of one with the story told up to a day.
+func toldUntil(t *testing.T, dsn, day string) (*db.DB, *storyClock) {
+	t.Helper()
+	fillStory(t, dsn, day)
 	clock := &storyClock{}
 	clock.set(storyDay(t, day).Add(storyHour))
 	d, err := db.Open(t.Context(), dsn, clock.Now)
