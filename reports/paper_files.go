@@ -4,6 +4,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,9 +70,23 @@ func (d Draft) annexes(doc typeset.Document, of string, series []ChartLine) type
 			chart.Labels = append(chart.Labels, line.Label)
 			chart.Series[0].Values, chart.Series[1].Values = append(chart.Series[0].Values, int64(line.Now)), append(chart.Series[1].Values, int64(line.Before))
 		}
-		doc.Blocks = append(doc.Blocks, typeset.Annex{Number: "II", Title: "SO SÁNH VỚI CÙNG KỲ NĂM TRƯỚC", Of: of}, chart)
+		doc.Blocks = append(doc.Blocks, typeset.Annex{Number: "II", Title: "SO SÁNH VỚI CÙNG KỲ NĂM TRƯỚC", Of: of}, chart, comparison(series))
 	}
 	return doc
+}
+
+// comparison is the table beside the chart.
+func comparison(series []ChartLine) typeset.Table {
+	table := typeset.Table{Columns: []typeset.Column{{Head: "TT", Width: 6, Align: typeset.Centre}, {Head: "Số liệu", Width: 46}, {Head: "Kỳ này", Width: 14, Align: typeset.Right},
+		{Head: "Cùng kỳ năm trước", Width: 18, Align: typeset.Right}, {Head: "Tăng, giảm", Width: 16, Align: typeset.Right}}}
+	for n, line := range series {
+		more := dotted(line.Now - line.Before)
+		if line.Now > line.Before {
+			more = "+" + more
+		}
+		table.Rows = append(table.Rows, typeset.Cells(fmt.Sprint(n+1), line.Label, dotted(line.Now), dotted(line.Before), more))
+	}
+	return table
 }
 
 func dayWords(day string) string {
@@ -87,11 +102,11 @@ type ChartLine struct {
 	Now, Before int
 }
 
-// chartLines are the figures over registers of a draft, each with its value a year before; eight at most have room.
+// chartLines are the figures over registers of a draft, each with its value a year before: those that had one first.
 func (t *table) chartLines(d Draft, own Period) (lines []ChartLine, err error) {
 	for _, u := range d.Figures {
 		n, known := t.find(u.Name)
-		if !known || n.Register == nil || u.When != "" || len(lines) == 8 {
+		if !known || n.Register == nil || u.When != "" {
 			continue
 		}
 		if u.Before == nil { // a kept report has what it was then
@@ -103,8 +118,12 @@ func (t *table) chartLines(d Draft, own Period) (lines []ChartLine, err error) {
 		}
 		lines = append(lines, ChartLine{Name: u.Name, Label: orDefault(u.Label, n.Register.Label.VI), Now: u.Value, Before: *u.Before})
 	}
-	return lines, nil
+	slices.SortStableFunc(lines, func(a, b ChartLine) int { return min(b.Before, 1) - min(a.Before, 1) })
+	return lines[:min(len(lines), mostBars)], nil
 }
+
+// mostBars is how many figures a chart has room for.
+const mostBars = 8
 
 // Media of the files, by the name of their format.
 var media = map[string]string{
@@ -152,6 +171,9 @@ func WriteFile(tx *db.Tx, d Draft, i *Issued, format string, words Words, rows f
 	lines, err := t.chartLines(d, period)
 	if err != nil {
 		return nil, err
+	}
+	if !slices.ContainsFunc(lines, func(l ChartLine) bool { return l.Before != 0 }) {
+		lines = nil // the registers hold nothing of the year before: nothing is no zero
 	}
 	doc := d.Document(i, lines)
 	if format == "pdf" {
