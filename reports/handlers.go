@@ -58,6 +58,9 @@ func Routes(app *web.App, d *db.DB, glance Glance) {
 	app.POST("/bao-cao/ban-hanh", h.issue, contests.InOfficeEither(contests.WriteReport, contests.ApproveReport))
 	app.GET("/bao-cao/ban-hanh/:id", h.issued, readReport)
 	app.GET("/bao-cao/ban-hanh/:id/tai-ve", h.issuedFile, readReport)
+	app.POST("/bao-cao/ban-hanh/:id/ban-ky", h.attachScan, write)
+	app.GET("/bao-cao/ban-hanh/:id/ban-ky/:scan", h.scan, readReport)
+	app.POST("/bao-cao/ban-hanh/:id/ban-ky/:scan", h.detachScan, write)
 	app.GET(web.Home+"/:contest/xuat-excel", h.rankings, contests.May(d, contests.Export))
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hoithi/contests"
+	"hoithi/internal/auth"
 	"hoithi/internal/db"
 	"hoithi/internal/fault"
 	"hoithi/internal/text"
@@ -150,7 +152,15 @@ type issuedPage struct {
 	Figures       []figureLine
 	AsOf, Hash    string
 	Moved         []movedLine // figures that come to something else now
+	Replaces      *issuedLine // of a correction: the report it stands for
+	ReplacedBy    *issuedLine // the correction that stands for this one
+	Scans         []scanLine
+	MayWrite      bool
+	Errors        web.FieldErrors
 }
+
+// scanLine is a scan of the signed paper.
+type scanLine struct{ Href, Name, By string }
 
 // movedLine is a figure of an issued report that was corrected since.
 type movedLine struct {
@@ -159,7 +169,10 @@ type movedLine struct {
 }
 
 // issued shows a report as it went out, and which of its figures were corrected since.
-func (h handlers) issued(c echo.Context) error {
+func (h handlers) issued(c echo.Context) error { return h.issuedWith(c, http.StatusOK, nil) }
+
+// issuedWith shows it with what was wrong with a scan.
+func (h handlers) issuedWith(c echo.Context, status int, wrong error) error {
 	var page issuedPage
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
 		i, err := IssuedByID(tx, idOf(c))
@@ -172,7 +185,8 @@ func (h handlers) issued(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.Page(c, http.StatusOK, "reports/issued", page)
+	page.Errors = web.Errors(web.Printer(c), wrong)
+	return web.Page(c, status, "reports/issued", page)
 }
 
 // idOf is the id in the address, 0 when it is none.
@@ -199,7 +213,27 @@ func (h handlers) newIssuedPage(c echo.Context, tx *db.Tx, i Issued) (page issue
 	if page.Figures, err = r.figures(d); err != nil {
 		return page, err
 	}
-	page.Moved, err = r.moved(d)
+	page.MayWrite = contests.Allowed(r.actor, auth.Office, contests.WriteReport)
+	if page.Moved, err = r.moved(d); err != nil {
+		return page, err
+	}
+	all, err := IssuedReports(tx, i.Period)
+	if err != nil {
+		return page, err
+	}
+	for _, other := range all {
+		line := newIssuedLine(r.p, other)
+		switch other.Edition {
+		case i.Edition - 1:
+			page.Replaces = &line
+		case i.Edition + 1:
+			page.ReplacedBy = &line
+		}
+	}
+	scans, err := Scans(tx, i.ID)
+	for _, s := range scans {
+		page.Scans = append(page.Scans, scanLine{fmt.Sprintf("/bao-cao/ban-hanh/%d/ban-ky/%d", i.ID, s.ID), s.Name, s.Actor + ", " + r.p.DateTime(s.AddedAt, web.Zone(c))})
+	}
 	return page, err
 }
 

@@ -63,6 +63,11 @@ func (d Draft) annexes(doc typeset.Document, of string, series []ChartLine) type
 			table.Rows = append(table.Rows, typeset.Cells(fmt.Sprint(n+1), label, dotted(u.Value), u.Unit, u.Source))
 		}
 		doc.Blocks = append(doc.Blocks, typeset.Annex{Number: "I", Title: "SỐ LIỆU VÀ NGUỒN SỐ LIỆU", Of: of}, typeset.Text("Số liệu tính đến hết ngày "+dayWords(d.AsOf)+"."), table)
+		for _, u := range d.Figures {
+			if u.Later() {
+				doc.Blocks = append(doc.Blocks, typeset.Text(fmt.Sprintf("%s: ghi nhận đến hết ngày %s là %s, sau đó có bổ sung, điều chỉnh.", u.Label, dayWords(d.AsOf), dotted(u.Recorded))))
+			}
+		}
 	}
 	if len(series) > 0 {
 		chart := typeset.Chart{Title: "So với cùng kỳ năm trước", Series: []typeset.Series{{Name: "Kỳ này"}, {Name: "Cùng kỳ năm trước"}}}
@@ -176,12 +181,36 @@ func WriteFile(tx *db.Tx, d Draft, i *Issued, format string, words Words, rows f
 		lines = nil // the registers hold nothing of the year before: nothing is no zero
 	}
 	doc := d.Document(i, lines)
+	if i != nil {
+		if err := i.correction(tx, &doc); err != nil {
+			return nil, err
+		}
+	}
 	if format == "pdf" {
 		err = doc.PDF(&out)
 	} else {
 		err = doc.Word(&out)
 	}
 	return out.Bytes(), err
+}
+
+// correction names the report that this one stands for, under the title.
+func (i Issued) correction(tx *db.Tx, doc *typeset.Document) error {
+	if i.Edition == 1 {
+		return nil
+	}
+	all, err := IssuedReports(tx, i.Period)
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		title, ok := doc.Blocks[1].(typeset.Title)
+		if ok && other.Edition == i.Edition-1 {
+			title.Under = fmt.Sprintf("(Thay thế Báo cáo số %d/%s ngày %s)", other.Number, other.Symbol, dayWords(other.Day))
+			doc.Blocks[1] = title
+		}
+	}
+	return nil
 }
 
 // worded fills the words of figures.

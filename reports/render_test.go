@@ -136,7 +136,9 @@ func decree(t *testing.T, word []byte) {
 func pageNumbers(t *testing.T, pdf string) {
 	t.Helper()
 	pages := strings.Split(testkit.Tool(t, "pdftotext", "-layout", pdf, "-"), "\f")
-	first := func(page string) string { return strings.TrimSpace(strings.Split(strings.TrimLeft(page, "\n"), "\n")[0]) }
+	first := func(page string) string {
+		return strings.TrimSpace(strings.Split(strings.TrimLeft(page, "\n"), "\n")[0])
+	}
 	if len(pages) < 2 || first(pages[0]) == "1" || first(pages[1]) != "2" {
 		t.Errorf("%s: the pages begin with %q and %q", filepath.Base(pdf), first(pages[0]), fmt.Sprint(first(pages[1])))
 	}

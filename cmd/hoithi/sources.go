@@ -133,6 +133,9 @@ var sealed = []audit.Source{
 	{Name: "paper_scan_end", Table: "paper_scan", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "(SELECT p.contest_id FROM paper p WHERE p.id = paper_id)", Late: true,
 		Columns: []string{"removed_by", "removed_at"}, Label: labelScan},
 	history.EditionSource(),
+	{Name: "report_scan", Table: "report_scan", ID: "id", At: "added_at", Contest: "0", Columns: []string{"issue_id", "hash", "name", "actor", "added_at"}, Label: labelReportScan},
+	{Name: "report_scan_end", Table: "report_scan", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "0", Late: true,
+		Columns: []string{"removed_by", "removed_at"}, Label: labelReportScan},
 	{Name: "past_edition_act", Table: "past_edition", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"kind", "source", "reason"},
 		Parts: `SELECT edition_id AS id, CAST(position AS TEXT) AS c0, CASE WHEN withheld THEN '1' ELSE '0' END AS c1 FROM past_result
@@ -158,6 +161,8 @@ const labelAssignment = `SELECT a.id, j.code AS c0, e.code AS c1, r.code AS c2
 const labelRecusal = `SELECT x.id, j.code AS c0, e.code AS c1 FROM recusal x JOIN judge j ON j.id = x.judge_id JOIN entry e ON e.id = x.entry_id WHERE x.id IN (?)`
 
 const labelScan = `SELECT s.id, s.name AS c0, p.kind AS c1 FROM paper_scan s JOIN paper p ON p.id = s.paper_id WHERE s.id IN (?)`
+
+const labelReportScan = `SELECT s.id, s.name AS c0, CAST(i.number AS TEXT) AS c1 FROM report_scan s JOIN report_issue i ON i.id = s.issue_id WHERE s.id IN (?)`
 
 const labelLot = `SELECT l.id, r.code AS c0, CAST(l.tied_rank AS TEXT) AS c1 FROM lot l JOIN round r ON r.id = l.round_id WHERE l.id IN (?)`
 
