@@ -90,10 +90,12 @@ func recordByHand(t *testing.T, tab *browser.Tab) {
 	tab.Choose("#f-number", "")
 	tab.Fill(`[name="areas.1.entries"]`, "15")
 	tab.Fill(`[name="results.0.people"]`, "Nguyễn Thị Sen")
-	tab.Picture("guide-lich-su-ghi")
 	tab.Follow("main form .actions .primary")
 	tab.MustHave("Đã ghi kỳ này.", "Máy bơm nước đạp chân", "Nguyễn Thị Sen", "ghi kỳ này")
 	tab.Everywhere("history-row")
+	tab.Follow(`a[href$="/sua"]`)
+	tab.Picture("guide-lich-su-ghi")
+	tab.Follow("main form .actions a")
 }
 
 // bringWorkbook sends a faulty workbook, fetches it back with its faults, sends the mended one and unticks an edition.

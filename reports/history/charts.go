@@ -23,7 +23,8 @@ type chartsPage struct {
 	Tabs       []tab
 	Name       string
 	Editions   []editionView // oldest first
-	Known      [3]int        // editions that tell each measure by district
+	Told       []editionView // those of them that tell districts
+	Known      [3]int        // how many of them tell each measure
 	Charts     []chart       // by year
 	Districts  []chart
 	Measures   []tab
@@ -112,7 +113,12 @@ func newChartsPage(p *i18n.Printer, list []editionView, series, measure string) 
 	page.Name, page.Editions = one.Name, one.Editions
 	slices.Reverse(page.Editions)
 	picked := max(0, slices.IndexFunc(measures, func(m measureOf) bool { return m.name == measure }))
-	page.Areas, page.Known = byArea(page.Editions, picked)
+	for _, v := range page.Editions {
+		if len(v.areas) > 0 {
+			page.Told = append(page.Told, v)
+		}
+	}
+	page.Areas, page.Known = byArea(page.Told, picked)
 	page.Measure = p.T("history.col." + measures[picked].name)
 	for i, m := range measures {
 		page.Measures = append(page.Measures, tab{p.T("history.col." + m.name), withQuery(ChartsPath, "cuoc-thi", one.ID, "so", m.name) + "#by-district", i == picked})
