@@ -130,6 +130,7 @@ func TestVerifyFindsACertificateAltered(t *testing.T) {
 					t.Fatal(err)
 				}
 				sealAll(t, d)
+				closed(t, d)
 				if v := tampered(t, dsn, nil); len(v.Found) != 0 {
 					t.Fatalf("before: %v", v.Found)
 				}

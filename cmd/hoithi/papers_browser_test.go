@@ -2,6 +2,7 @@
 package main
 
 import (
+	"archive/zip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,7 @@ func TestBrowserADecisionFromTheDeskToItsStampedScan(t *testing.T) {
 	tab.Follow(`a[href="/quan-ly/robocon-2024/van-ban"]`)
 	tab.MustHave("Quyết định công nhận kết quả", "Sẵn sàng in", "Danh sách theo đơn vị")
 	tab.Everywhere("papers-list")
+	tab.Picture("guide-giay-to-danh-sach")
 	tab.Follow(`a[href$="/van-ban/quyet-dinh/chung-ket"]`)
 	tab.MustHave("Cần có số văn bản.", "Cần có ngày ban hành.")
 	tab.Everywhere("papers-decision")
@@ -59,9 +61,29 @@ func TestBrowserADecisionFromTheDeskToItsStampedScan(t *testing.T) {
 	tab.Follow(`form[action$="/ban-ky"] button`)
 	tab.MustHave("Đã đính kèm.", "QĐ 35 đã ký.pdf")
 	tab.Everywhere("papers-decision-issued")
+	browser.Eval[bool](tab, `(document.querySelector("article h3").scrollIntoView(), true)`)
+	tab.Picture("guide-giay-to-phat-hanh")
+	pictureOfPage(t, path, "guide-giay-to-ban-in")
+	tab.Go(s.url + "/quan-ly/robocon-2024/van-ban/giay-moi/vong-loai")
+	tab.MustHave("Tải từng giấy (tệp ZIP)", "mỗi đơn vị một giấy")
+	tab.Everywhere("papers-invitations")
+	tab.Picture("guide-giay-to-giay-moi")
+	letters, err := zip.OpenReader(tab.Download(`a[href$="dang=zip"]`))
+	if err != nil || len(letters.File) < 20 {
+		t.Fatalf("the letters one by one: %v", err)
+	}
+	letters.Close()
 	tab.Go(s.url + "/quan-ly/robocon-2024/van-ban/phieu-cham/chung-ket")
 	tab.MustHave("Tải tệp Word")
 	tab.Axe("papers-sheets-1280")
 	tab.Go(s.url + "/quan-ly/robocon-2024/nhat-ky")
 	tab.MustHave("ghi nhận phát hành văn bản", "đính kèm bản đã ký, đóng dấu")
+}
+
+// pictureOfPage keeps the first page of a PDF for a document, as Picture keeps the screen.
+func pictureOfPage(t *testing.T, path, name string) {
+	t.Helper()
+	if dir := os.Getenv("HOITHI_TEST_SHOTS"); dir != "" {
+		testkit.Tool(t, "pdftoppm", "-singlefile", "-gray", "-r", "60", "-png", path, filepath.Join(dir, name))
+	}
 }

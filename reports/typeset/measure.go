@@ -40,9 +40,9 @@ const (
 	lineSpacing = 1.1 // of single; the decree allows 1 to 1.5
 	single      = 1.149
 	afterText   = 6.0  // points between paragraphs, the decree's least
-	signRoom    = 24.0 // mm between a signer's title and name
+	signRoom    = 22.0 // mm between a signer's title and name
 	ruleShare   = 0.4  // of the words over it: a third to a half
-	signOver    = 4.0  // mm over the signatures
+	signOver    = 2.1  // mm over the signatures, beside what stands under the text
 	headLeft    = 72.0 // mm of the head's left column
 	cellSide    = 1.2  // mm within a cell, left and right
 	cellOver    = 0.6  // mm within a cell, above and below

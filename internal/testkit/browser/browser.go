@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -224,11 +225,14 @@ func (tab *Tab) Download(css string) string {
 	if err != nil {
 		tab.fail("allow downloads", err)
 	}
+	there, _ := filepath.Glob(filepath.Join(tab.downloads, "*"))
 	tab.Click(css)
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		files, _ := filepath.Glob(filepath.Join(tab.downloads, "*"))
-		if len(files) == 1 && !strings.HasSuffix(files[0], ".crdownload") {
-			return files[0]
+		for _, file := range files {
+			if !slices.Contains(there, file) && !strings.HasSuffix(file, ".crdownload") {
+				return file
+			}
 		}
 	}
 	tab.fail("download "+css, fmt.Errorf("no file came"))
