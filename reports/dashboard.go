@@ -59,7 +59,7 @@ type contestLine struct {
 	Name, Href              string
 	Entries, People, Prizes string
 	EntriesHref, Annex      string
-	waits                   int
+	waits                   int // kinds of matters
 }
 
 func (h handlers) dashboard(c echo.Context) error {
@@ -218,9 +218,7 @@ func (r reader) glance(look Glance) (lines []contestLine, err error) {
 		if !mayReadContest(r.actor, c.ID) {
 			line.Waits = nil
 		}
-		for _, w := range line.Waits {
-			line.waits += int(w.Count)
-		}
+		line.waits = len(line.Waits)
 		for name, to := range map[string]*string{"." + entriesFigure(c.Rules): &line.Entries, ".nguoi": &line.People, ".giai": &line.Prizes} {
 			u, known, err := r.table.value(c.Code+name, r.own, r.own)
 			if err != nil {
