@@ -203,3 +203,50 @@ func certificateActs() []matrixAct {
 		get("check by code", "/giay/{certificate token}"), get("check by number and name", "/giay?so=01/GK-2024&ten=Đội+1"),
 	}
 }
+
+func TestAWorkIsCertifiedToItsAuthors(t *testing.T) {
+	d, clock := toldUntil(t, testkit.SQLite(t), "2024-08-15")
+	c, err := contestByCode(t.Context(), d, youthCode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := testApp(t, d, "http://localhost")
+	organiser, err := storyPerson(t.Context(), d, storyOrganiser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := func() string {
+		req := httptest.NewRequest(http.MethodGet, "/quan-ly/sang-tao-2024/giay-chung-nhan", nil)
+		req.Header.Set("Cookie", sessionOf(t, d, app, organiser.AccountID))
+		rec := httptest.NewRecorder()
+		app.Handler().ServeHTTP(rec, req)
+		return rec.Body.String()
+	}
+	if said := page(); !strings.Contains(said, "Kết quả còn có thể thay đổi") || !strings.Contains(said, "24/8/2024") || !strings.Contains(said, "Mỗi sản phẩm đạt giải một giấy") {
+		t.Error("nobody is told that objections are taken still")
+	}
+	clock.set(on(8, 26, 9, 0))
+	if strings.Contains(page(), "Kết quả còn có thể thay đổi") {
+		t.Error("the time for objections is over")
+	}
+	made, err := certificates.Issue(t.Context(), d, storyBy, c, certificates.Issuing{Kind: certificates.Merit, To: certificates.ToEntries, Day: "26/8/2024"})
+	if err != nil || len(made) != 33 {
+		t.Fatal(err, len(made))
+	}
+	groups := 0
+	for _, one := range made {
+		w, err := one.Words()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if one.Name == w.Team || w.Authors != strings.Count(one.Name, ", ")+1 {
+			t.Errorf("%q is made out to %q", w.Team, one.Name)
+		}
+		if w.Authors > 1 {
+			groups++
+		}
+	}
+	if groups == 0 {
+		t.Error("no work of several authors")
+	}
+}
