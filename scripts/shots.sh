@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 ./scripts/setup.sh
 shots="$PWD/.cache/shots" pictures=docs/huong-dan/pictures
 rm -f "$shots"/guide-*.png
-HOITHI_TEST_SHOTS="$shots" go test -count 1 -run '^TestBrowser(WalksThroughTheGuide|FromRegistrationTo|ADecisionFrom|PastEditionsFrom)' ./cmd/hoithi
+HOITHI_TEST_SHOTS="$shots" go test -count 1 -run '^TestBrowser(WalksThroughTheGuide|FromRegistrationTo|ADecisionFrom|PastEditionsFrom|FromRegistersTo)' ./cmd/hoithi
 mkdir -p "$pictures"
 rm -f "$pictures"/*.png
 for file in "$shots"/guide-*.png; do

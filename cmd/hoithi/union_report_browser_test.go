@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,6 +20,8 @@ func TestBrowserFromRegistersToTheIssuedReport(t *testing.T) {
 	desk.Go(s.url + "/bao-cao?ky=2024-H1")
 	desk.MustHave("432 đội thi", "03 hội thảo khoa học", "Trình duyệt", "kết nạp 02 hội thành viên")
 	desk.Axe("union-report-1280")
+	desk.Picture("guide-bao-cao-du-thao")
+	templateInBrowser(t, s, desk)
 	writeInBrowser(t, s, desk)
 
 	desk.Follow(`form[action="/bao-cao/trinh"] .primary`)
@@ -28,6 +31,7 @@ func TestBrowserFromRegistersToTheIssuedReport(t *testing.T) {
 	s.signInAs(t, phone, storyHead)
 	phone.Go(s.url + "/bao-cao?ky=2024-H1")
 	phone.Axe("union-report-390")
+	phone.Picture("guide-bao-cao-duyet")
 	phone.Follow(`form[action="/bao-cao/duyet"] .primary`)
 	phone.MustHave("Đã duyệt")
 	phone.Fill("#f-number", "45")
@@ -43,6 +47,8 @@ func TestBrowserFromRegistersToTheIssuedReport(t *testing.T) {
 	desk.Follow(`a[href^="/bao-cao/ban-hanh/"]`)
 	desk.MustHave("Báo cáo số 45/BC-LHH", "03 hội thảo khoa học")
 	desk.Axe("union-report-issued-1280")
+	scanInBrowser(t, desk)
+	desk.Picture("guide-bao-cao-ban-hanh")
 	file := desk.Download(`a[href$="dang=pdf"]`)
 	if content, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(content), "%PDF-") {
 		t.Errorf("%s is no PDF: %v", file, err)
@@ -50,8 +56,9 @@ func TestBrowserFromRegistersToTheIssuedReport(t *testing.T) {
 	desk.Go(s.url + "/bao-cao/so-lieu?ky=2024-H1")
 	desk.MustHave("Hội thảo khoa học", "Robocon 2024")
 	desk.Axe("union-figures-1280")
+	desk.Picture("guide-bao-cao-so-lieu")
 	desk.Go(s.url + "/bao-cao/tong-quan?ky=2024-H1")
-	desk.MustHave("Chỉ tiêu của kỳ", "Hội thảo khoa học", "Robocon 2024")
+	desk.MustHave("Chỉ tiêu 6 tháng đầu năm 2024", "Hội thảo khoa học", "Robocon 2024")
 	desk.Axe("union-dashboard-1280")
 	desk.Resize(390, 844)
 	desk.Axe("union-dashboard-390")
@@ -75,10 +82,12 @@ func writeInBrowser(t *testing.T, s *site, desk *browser.Tab) {
 	t.Helper()
 	desk.Go(s.url + "/bao-cao/soan?ky=2024-H1")
 	desk.Axe("union-write-1280")
+	desk.Picture("guide-bao-cao-soan")
 	desk.Fill(`[name="line.ton-vinh"]`, "Giới thiệu {ton-vinh.khac} trí thức tiêu biểu.")
 	desk.Follow("main form .primary")
 	desk.MustHave("Chưa ban hành được", "không có số liệu ton-vinh.khac", "Cần sửa")
 	desk.Axe("union-stopped-1280")
+	desk.Picture("guide-bao-cao-can-sua")
 	desk.Go(s.url + "/bao-cao/soan?ky=2024-H1")
 	desk.Fill(`[name="line.ton-vinh"]`, "Giới thiệu ")
 	browser.Eval[bool](desk, `document.querySelector('[data-insert="{ton-vinh.de-nghi}"]').closest("details").open = true`)
@@ -90,4 +99,50 @@ func writeInBrowser(t *testing.T, s *site, desk *browser.Tab) {
 	desk.Axe("union-write-390")
 	desk.Resize(1280, 800)
 	desk.Go(s.url + "/bao-cao?ky=2024-H1")
+}
+
+// templateInBrowser changes a line of the template in its form: a place is added, its figure chosen, the line read aloud and saved.
+func templateInBrowser(t *testing.T, s *site, desk *browser.Tab) {
+	t.Helper()
+	desk.Go(s.url + "/bao-cao/mau")
+	desk.MustHave("Đầu báo cáo", "Cuối báo cáo", "trừ 6 tháng đầu năm 2024")
+	desk.Axe("union-template-1280")
+	desk.Picture("guide-bao-cao-mau")
+	desk.Follow(`a[href*="dong=chat-luong-ky-sau"]`)
+	desk.Fill("#f-text", "Áp dụng hệ thống quản lý chất lượng (ISO), kể cả ở các hội thảo, nay là ")
+	desk.Click("[data-add]")
+	desk.Wait(`[name="place.1.name"]`)
+	if text := browser.Eval[string](desk, `document.querySelector("#f-text").value`); !strings.HasSuffix(text, "{1}") {
+		t.Errorf("the place is not in the text: %s", text)
+	}
+	desk.Follow(`button[name="luu"]`)
+	desk.MustHave("Chọn số liệu cho chỗ điền 1")
+	desk.Choose(`[name="place.1.name"]`, "pho-bien.hoi-thao")
+	desk.Choose(`[name="place.1.style"]`, "5")
+	desk.Follow(`.bar button[name="doc"]`)
+	desk.MustHave("nay là 3", "Khác với bản đang dùng")
+	desk.Axe("union-template-line-1280")
+	desk.Picture("guide-bao-cao-sua-dong")
+	desk.Resize(390, 844)
+	desk.Axe("union-template-line-390")
+	desk.Follow(`button[name="luu"]`)
+	desk.MustHave("Đã lưu mẫu báo cáo, bản số 1")
+	desk.Axe("union-template-390")
+	desk.Resize(1280, 800)
+	desk.Follow(`a[href="/bao-cao/mau/ban/1"]`)
+	desk.MustHave("Sửa dòng chat-luong-ky-sau", "‹Hội thảo khoa học (5)›")
+	desk.Axe("union-template-version-1280")
+}
+
+// scanInBrowser attaches the signed paper.
+func scanInBrowser(t *testing.T, desk *browser.Tab) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "bao-cao-da-ky.pdf")
+	if err := os.WriteFile(path, []byte("%PDF-1.4\n%%EOF"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	browser.Eval[bool](desk, `document.querySelector("#f-file").closest("details").open = true`)
+	desk.Upload("#f-file", path)
+	desk.Follow(`form[action$="/ban-ky"] button.button`)
+	desk.MustHave("bao-cao-da-ky.pdf")
 }
