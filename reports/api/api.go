@@ -5,6 +5,7 @@ package api
 import (
 	_ "embed" // openapi.json
 	"encoding/json"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,6 +24,9 @@ var document []byte
 // Document is the OpenAPI 3.1 description.
 func Document() []byte { return document }
 
+// described is the description ready to send.
+var described = sync.OnceValues(func() (*web.Body, error) { return web.NewBody("application/json", document) })
+
 // Counts gives the figures that the public page of a contest shows.
 type Counts func(tx *db.Tx, c *contests.Contest) (contests.Counts, error)
 
@@ -34,7 +38,7 @@ type handlers struct {
 // Routes adds the addresses for programs. All of them are public and the same for everybody.
 func Routes(app *web.App, d *db.DB, counts Counts) error {
 	h := handlers{d, counts}
-	description, err := web.NewBody("application/json", document)
+	description, err := described()
 	if err != nil {
 		return err
 	}
