@@ -165,6 +165,12 @@ func recalculate(t *testing.T, books map[string][]byte) map[string][]byte {
 	args := []string{"-env:UserInstallation=file://" + dir + "/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir + "/out"}
 	for name, content := range books {
 		path := filepath.Join(dir, name+".xlsx")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range testkit.OfficeFaults(t, path) {
+			t.Errorf("%s: Excel would repair the file: %s", name, fault)
+		}
 		if err := os.WriteFile(path, withoutValues(t, content), 0o600); err != nil {
 			t.Fatal(err)
 		}

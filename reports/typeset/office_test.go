@@ -54,6 +54,55 @@ func TestTheValidatorFindsWhatWordRepairs(t *testing.T) {
 	}
 }
 
+// TestWordFilesAreEasyToEditOn: nothing is locked or floats, columns are tables, and what belongs together stays on a page.
+func TestWordFilesAreEasyToEditOn(t *testing.T) {
+	parts := wordParts(t, sample())
+	styles := map[string]bool{}
+	for _, s := range parts["word/styles.xml"].all("style") {
+		styles[s.one(t, "name").attrs["val"]] = true
+	}
+	for _, name := range []string{"Normal", "heading 1", "heading 2", "heading 3", "Title", "Subtitle", "Body Text", "List Bullet", "List Number", "caption", "header", "Table Grid"} {
+		if !styles[name] { // by these names Word knows its own styles, in every language
+			t.Errorf("there is no style %q", name)
+		}
+	}
+	for name, part := range parts {
+		for _, never := range []string{"txbxContent", "framePr", "anchor", "sdt", "documentProtection", "lock", "pict", "AlternateContent"} {
+			if len(part.all(never)) > 0 {
+				t.Errorf("%s holds <%s>", name, never)
+			}
+		}
+		for _, field := range part.all("fldChar") {
+			if field.attrs["fldLock"] != "" {
+				t.Errorf("%s: a field is locked", name)
+			}
+		}
+		if name == "word/document.xml" {
+			for _, tab := range part.one(t, "body").all("tab") {
+				if tab.attrs["val"] != "" && tab.attrs["leader"] != "dot" {
+					t.Errorf("a tab stop without dots: %v", tab.attrs)
+				}
+			}
+		}
+	}
+	body := parts["word/document.xml"].one(t, "body")
+	for i, block := range body.kids {
+		if block.name != "tbl" || !strings.Contains(block.said(), "Nguyễn Văn Ưởng") || !strings.Contains(block.said(), forWhom) {
+			continue
+		}
+		if len(block.all("cantSplit")) != 1 || len(block.all("tr")) != 1 {
+			t.Error("recipients and signature may be parted by a page's end")
+		}
+		for _, before := range body.kids[i-2 : i] {
+			if len(before.all("keepNext")) != 1 {
+				t.Errorf("%q may stand on the page before the signature", before.said())
+			}
+		}
+		return
+	}
+	t.Error("there is no signature beside its recipients")
+}
+
 // alter copies an archive with the first of a text in a part replaced.
 func alter(w io.Writer, archive []byte, part, from, to string) error {
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))

@@ -84,6 +84,9 @@ func TestHostileTexts(t *testing.T) {
 		Chart{Title: hostile, Labels: []string{hostile, ""}, Series: []Series{{hostile, []int64{0, Missing}}}},
 		Signing{Recipients: []string{hostile}, Signatures: []Signature{{Authority: hostile, Title: hostile, Name: hostile}, {}}}, Annex{Title: hostile}}}
 	wordParts(t, d)
+	for _, fault := range testkit.OfficeFaults(t, writeFile(t, t.TempDir(), "hostile.docx", d.Word)) {
+		t.Error(fault)
+	}
 	words := testkit.Tool(t, "pdftotext", writeFile(t, t.TempDir(), "own.pdf", d.PDF), "-")
 	if !strings.Contains(words, "<script>alert(1)</script>") || strings.Count(words, "hết") < 50 {
 		t.Error("the text is not whole")
