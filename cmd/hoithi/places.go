@@ -72,10 +72,10 @@ func navigation(d *db.DB) web.Navigation {
 		for _, place := range officePlaces {
 			if contests.Allowed(a, auth.Office, place.act) && place.inMenu {
 				item := web.NavItem{Href: place.href, Text: p.T("commands.nav." + place.name)}
-			if place.href == registers.Path {
-				item.Also = registers.Places()
-			}
-			items = append(items, item)
+				if place.href == registers.Path {
+					item.Also = registers.Places()
+				}
+				items = append(items, item)
 			}
 		}
 		if a.Admin {

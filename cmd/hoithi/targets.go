@@ -21,7 +21,9 @@ type importTargetsCommand struct {
 }
 
 // Help is the example shown by --help.
-func (importTargetsCommand) Help() string { return "hoithi import targets chi-tieu-2024.xlsx --dry-run" }
+func (importTargetsCommand) Help() string {
+	return "hoithi import targets chi-tieu-2024.xlsx --dry-run"
+}
 
 // Run imports the workbook and prints what it sets.
 func (cmd importTargetsCommand) Run(e *env) error {

@@ -3,7 +3,6 @@ package main
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"hoithi/contests"
@@ -108,20 +107,14 @@ func TestG21G38VerifyCoversObjectionsApprovalsRolesAndErasing(t *testing.T) {
 		if v := tampered(t, dsn, nil); len(v.Found) != 0 || v.Chain.Open != 0 {
 			t.Fatalf("after the story: %v, %d open", v.Found, v.Chain.Open)
 		}
-		for _, c := range furtherTamperings {
-			t.Run(c.name, func(t *testing.T) {
-				texts := map[string]string{}
-				v := tampered(t, dsn, c.sql)
-				for _, f := range v.Found {
-					texts[f.Key] += testPrinter(t).Fault(f) + "\n"
-				}
-				for key, words := range c.want {
-					if !strings.Contains(texts[key], words) {
-						t.Errorf("%s does not say %q: %v", key, words, texts)
-					}
-				}
-			})
-		}
+		t.Run("behind the program's back", func(t *testing.T) {
+			for _, c := range furtherTamperings {
+				t.Run(c.name, func(t *testing.T) {
+					t.Parallel() // each has a copy of its own
+					c.isFound(t, dsn)
+				})
+			}
+		})
 		t.Run("rows erased on record", func(t *testing.T) { erasedStillVerifies(t, dsn, clock) })
 		t.Run("an end of an assignment that no act wrote", func(t *testing.T) { endedWithoutAnAct(t, dsn, clock) })
 	})
