@@ -36,7 +36,7 @@ func (h handlers) document(c echo.Context, tx *db.Tx) (e editing, err error) {
 		e.base, e.old = w.Version, w.Document
 		return e, nil
 	}
-	stored, err := templateInForce(tx)
+	stored, err := TemplateInForce(tx)
 	if err != nil {
 		return e, err
 	}

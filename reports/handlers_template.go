@@ -61,7 +61,7 @@ func (h handlers) templateText(c echo.Context) error {
 func (h handlers) templateTextWith(c echo.Context, status int, typed string, wrong error) error {
 	var page templateFilePage
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
-		s, err := templateInForce(tx)
+		s, err := TemplateInForce(tx)
 		page.Document, page.Base = s.Document, s.Version
 		return err
 	})
@@ -79,7 +79,7 @@ func (h handlers) templateTextWith(c echo.Context, status int, typed string, wro
 // storedTemplate is the version ?ban= or :version names, 0 = what the program brings; without one the version in force. NotFound.
 func (h handlers) storedTemplate(c echo.Context, named string) (found, before StoredTemplate, err error) {
 	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		if found, err = templateInForce(tx); err != nil || named == "" {
+		if found, err = TemplateInForce(tx); err != nil || named == "" {
 			return err
 		}
 		version, err := strconv.Atoi(named)
@@ -113,7 +113,7 @@ func (h handlers) templateVersion(c echo.Context) error {
 	}
 	page := versionPage{Version: found.Version, Reason: found.Reason}
 	err = h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
-		newest, err := templateInForce(tx)
+		newest, err := TemplateInForce(tx)
 		if err != nil {
 			return err
 		}

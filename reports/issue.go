@@ -37,7 +37,7 @@ func (w *Work) Under() bool {
 // Open reads a period's report: its newest draft, or what the template in force makes of it.
 func Open(tx *db.Tx, p Period) (*Work, error) {
 	w := &Work{Period: p}
-	stored, err := templateInForce(tx)
+	stored, err := TemplateInForce(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -65,8 +65,8 @@ func Templates(tx *db.Tx) (all []StoredTemplate, err error) {
 	return all, err
 }
 
-// templateInForce is the newest version, or what the program brings.
-func templateInForce(tx *db.Tx) (s StoredTemplate, err error) {
+// TemplateInForce is the newest version, or what the program brings.
+func TemplateInForce(tx *db.Tx) (s StoredTemplate, err error) {
 	err = tx.Get(&s, templateColumns+` ORDER BY version DESC LIMIT 1`)
 	if errors.Is(err, db.ErrNoRow) {
 		return StoredTemplate{Document: string(defaultTemplate)}, nil

@@ -22,7 +22,7 @@ func SaveTemplate(ctx context.Context, d *db.DB, by audit.By, document []byte, b
 		return wrong
 	}
 	return d.Write(ctx, scope, func(tx *db.Tx) error {
-		old, err := templateInForce(tx)
+		old, err := TemplateInForce(tx)
 		switch {
 		case err != nil:
 			return err

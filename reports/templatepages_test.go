@@ -48,7 +48,7 @@ func formOfLine(base, text, figure, style string, kinds ...string) url.Values {
 func stored(t *testing.T, d *db.DB, version int) *Template {
 	t.Helper()
 	var s StoredTemplate
-	read(t, d, func(tx *db.Tx) (err error) { s, err = templateInForce(tx); return err })
+	read(t, d, func(tx *db.Tx) (err error) { s, err = TemplateInForce(tx); return err })
 	if s.Version != version {
 		t.Fatalf("the template is version %d, want %d", s.Version, version)
 	}

@@ -77,6 +77,8 @@ type importCommands struct {
 	Registers importRegistersCommand `cmd:"" help:"import_registers"`
 	Targets   importTargetsCommand   `cmd:"" help:"import_targets"`
 	History   importHistoryCommand   `cmd:"" help:"import_history"`
+
+	ReportTemplate importReportTemplateCommand `cmd:"" help:"import_report_template"`
 }
 
 type exportCommands struct {
@@ -87,7 +89,9 @@ type exportCommands struct {
 	Targets     exportTargetsCommand     `cmd:"" help:"export_targets"`
 	History     exportHistoryCommand     `cmd:"" help:"export_history"`
 	Paper       exportPaperCommand       `cmd:"" help:"export_paper"`
-	Annex       exportAnnexCommand       `cmd:"" help:"export_annex"`
+
+	ReportTemplate exportReportTemplateCommand `cmd:"" help:"export_report_template"`
+	Annex          exportAnnexCommand          `cmd:"" help:"export_annex"`
 }
 
 // sayHelp puts the words of the catalogue where the tags name them. Kong's own variables would copy all words for every flag.

@@ -1,4 +1,4 @@
-// hoithi export and report: the ranking workbook and the contests' part of the activity report.
+// hoithi export rankings: the ranking workbook, and how commands write files.
 package main
 
 import (
@@ -68,44 +68,4 @@ func replaceFile(path string, write func(io.Writer) error) (size int64, err erro
 		return 0, err
 	}
 	return info.Size(), os.Rename(f.Name(), path)
-}
-
-type reportCommand struct {
-	database
-	Period string `required:"" placeholder:"2024-H1" help:"period"`
-	Format string `enum:"txt,json,docx,pdf,xlsx" default:"txt" help:"format"`
-	Output string `short:"o" type:"path" placeholder:"FILE" help:"output"`
-}
-
-// Help is the example shown by --help.
-func (reportCommand) Help() string {
-	return "hoithi report --period 2024-H1 --format txt"
-}
-
-// Run writes the report of the period as it reads now: texts on standard output where no file is named, others into a file beside.
-func (cmd reportCommand) Run(e *env) error {
-	if _, err := reports.ParsePeriod(cmd.Period); err != nil {
-		return usage("commands.bad_period", "Value", cmd.Period)
-	}
-	if cmd.Output == "" && cmd.Format != "txt" && cmd.Format != "json" {
-		cmd.Output = "bao-cao-" + cmd.Period + "." + cmd.Format
-	}
-	return cmd.withExisting(e, func(d *db.DB) error {
-		var content []byte
-		err := d.Read(e.ctx, func(tx *db.Tx) error {
-			draft, err := reports.Build(tx, cmd.Period)
-			if err == nil {
-				content, err = reports.WriteFile(tx, draft, nil, cmd.Format, reports.PaperWords(e.bundle), func(reports.Named) bool { return true })
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if cmd.Output == "" {
-			_, err := e.out.Write(content)
-			return err
-		}
-		return e.writeFile(cmd.Output, func(w io.Writer) error { _, err := w.Write(content); return err })
-	})
 }
