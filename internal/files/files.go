@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -142,13 +143,23 @@ func Content(tx *db.Tx, hash string) (media string, content []byte, err error) {
 
 // Send answers with a document as a download: never shown inside the site, and nothing in it runs.
 func Send(c echo.Context, name, media string, content []byte) error {
+	attach(c, name)
+	return c.Blob(http.StatusOK, media, content)
+}
+
+// SendFrom is Send for what is too large to be held in memory.
+func SendFrom(c echo.Context, name, media string, content io.Reader) error {
+	attach(c, name)
+	return c.Stream(http.StatusOK, media, content)
+}
+
+func attach(c echo.Context, name string) {
 	h := c.Response().Header()
 	h.Set("Content-Disposition", Attachment(name))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Robots-Tag", "noindex, nofollow")
-	return c.Blob(http.StatusOK, media, content)
 }
 
 // Attachment names a download, for old browsers without marks, and (RFC 5987) in Vietnamese.

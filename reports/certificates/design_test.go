@@ -101,6 +101,27 @@ func painted(t *testing.T, kind string) []byte {
 	return b.Bytes()
 }
 
+func TestALargeBackgroundIsDrawnOnceForPrint(t *testing.T) {
+	img := image.NewNRGBA(image.Rect(0, 0, 3508, 2480))
+	for i := range img.Pix {
+		img.Pix[i] = uint8(i * i >> 7)
+	}
+	var b bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, img.SubImage(image.Rect(0, 0, 3508, 300))); err != nil {
+		t.Fatal(err)
+	}
+	f, kept, err := look("nen.png", b.Bytes())
+	if err != nil || f.Media != "image/jpeg" || len(kept) > MaxPicture/2 {
+		t.Fatalf("%v %s of %d bytes, of %d", err, f.Media, len(kept), b.Len())
+	}
+	if size, _, err := image.DecodeConfig(bytes.NewReader(kept)); err != nil || size.Width != printPixels || size.Height != 300*printPixels/3508 {
+		t.Errorf("%v %+v", err, size)
+	}
+	if _, small, err := look("nen.png", painted(t, "png")); err != nil || !bytes.Equal(small, painted(t, "png")) {
+		t.Errorf("a small one is not kept as it came: %v", err)
+	}
+}
+
 func TestG9ADesignIsKeptWithItsBackground(t *testing.T) {
 	each(t, public, func(t *testing.T, d *db.DB, clock *testkit.Clock, c *contests.Contest) {
 		first := mustIssue(t, d, c, Merit, ToEntries)

@@ -297,7 +297,7 @@ func (h handlers) preview(c echo.Context, kind string, d Design, change Change) 
 	})
 	if err == nil && change.Content != nil {
 		var f files.File
-		if f, err = look(change.Name, change.Content); err != nil {
+		if f, change.Content, err = look(change.Name, change.Content); err != nil {
 			return h.showDesign(c, &d, nil, err)
 		}
 		picture = &Picture{f.Hash, f.Media, change.Content}

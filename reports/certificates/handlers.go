@@ -4,7 +4,10 @@ package certificates
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"os"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -118,15 +121,25 @@ func (h handlers) files(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var made bytes.Buffer
-	err = Make(c.Request().Context(), h.d, web.ActorOf(c).By(), contest, b, form, &made)
+	made, err := os.CreateTemp("", "hoithi-certificates-*") // with a background many files are too much for the memory
+	if err != nil {
+		return fmt.Errorf("file of certificates: %w", err)
+	}
+	defer func() {
+		_ = made.Close() // it goes away with all that could be wrong with it
+		_ = os.Remove(made.Name())
+	}()
+	err = Make(c.Request().Context(), h.d, web.ActorOf(c).By(), contest, b, form, made)
 	if errors.Is(err, errCancelled) {
 		return c.NoContent(http.StatusNoContent) // the browser stays where it is
+	}
+	if err == nil {
+		_, err = made.Seek(0, io.SeekStart)
 	}
 	if err != nil {
 		return err
 	}
-	return files.Send(c, titles[kind]+" "+contest.Rules.ShortName.VI+"."+form, media, made.Bytes())
+	return files.SendFrom(c, titles[kind]+" "+contest.Rules.ShortName.VI+"."+form, media, made)
 }
 
 func (h handlers) cancel(c echo.Context) error {

@@ -37,8 +37,8 @@ func Keep(ctx context.Context, d *db.DB, by audit.By, c *contests.Contest, kind 
 	faults := design.check()
 	var picture *files.File
 	if background.Content != nil {
-		f, err := look(background.Name, background.Content)
-		faults, picture = append(faults, err), &f
+		f, content, err := look(background.Name, background.Content)
+		faults, picture, background.Content = append(faults, err), &f, content
 	}
 	if err := errors.Join(faults...); err != nil {
 		return err
