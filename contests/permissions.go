@@ -105,11 +105,18 @@ var openActs = map[string][]Act{
 
 // takes refuses to write what a contest in this state takes no more.
 func takes(c echo.Context, contest *Contest, act Act) error {
-	open, over := openActs[contest.State]
-	if !over || slices.Contains(open, act) || c.Request().Method == http.MethodGet || c.Request().Method == http.MethodHead {
+	if c.Request().Method == http.MethodGet || c.Request().Method == http.MethodHead {
 		return nil
 	}
-	return fault.Conflict("contest.over_" + contest.State)
+	return Takes(contest, act)
+}
+
+// Takes refuses an act that a contest in this state takes no more: Conflict. Commands ask it as pages do.
+func Takes(contest *Contest, act Act) error {
+	if open, over := openActs[contest.State]; over && !slices.Contains(open, act) {
+		return fault.Conflict("contest.over_" + contest.State)
+	}
+	return nil
 }
 
 // Allowed says whether a person may do an act in a contest, or in the Union's office (auth.Office).

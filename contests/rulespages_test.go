@@ -341,7 +341,7 @@ func TestAContestIsMadeFromLastYears(t *testing.T) {
 		has(t, page, `href="/quan-ly/cuoc-thi-moi?tu=ky:robocon-2024"`)
 		_, page = s.get(path+"?tu=ky:robocon-2024", "vi", 200)
 		form := filled(page)
-		if form.Get("code") != "robocon-2025" || form.Get("name.vi") != "Cuộc thi Robocon tỉnh Bắc Giang lần thứ nhất, năm 2025" || form.Get("entry_code") != "RB25-{division}-{number}" || form.Get("launched") != "2/5/2025" {
+		if form.Get("code") != "robocon-2025" || form.Get("name.vi") != "Cuộc thi Robocon tỉnh Bắc Giang lần thứ hai, năm 2025" || form.Get("entry_code") != "RB25-{division}-{number}" || form.Get("launched") != "2/5/2025" {
 			t.Errorf("guessed %v", form)
 		}
 		form.Set("code", "robocon-2024")

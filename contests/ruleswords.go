@@ -166,6 +166,9 @@ func rangeWords(p *i18n.Printer, r Range) string {
 	if r.Min == r.Max {
 		return p.Number(int64(r.Min))
 	}
+	if r.Min == 0 {
+		return p.T("contests.rules.range_most", "Max", r.Max)
+	}
 	return p.T("contests.rules.range", "Min", r.Min, "Max", r.Max)
 }
 

@@ -2,11 +2,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"hoithi/contests"
+	"hoithi/internal/audit"
 	"hoithi/internal/db"
 	"hoithi/internal/decimal"
 	"hoithi/judging/marking"
@@ -51,7 +53,63 @@ func (cmd contestStateCommand) Run(e *env) error {
 }
 
 type lateCommands struct {
-	List lateListCommand `cmd:"" help:"late_list"`
+	List   lateListCommand   `cmd:"" help:"late_list"`
+	Accept lateAcceptCommand `cmd:"" help:"late_accept"`
+	Refuse lateRefuseCommand `cmd:"" help:"late_refuse"`
+}
+
+// lateDecision names a late sheet, as late list prints it, and who decides on it: a head of the jury, never who signed the sheet.
+type lateDecision struct {
+	database
+	Contest string `required:"" placeholder:"CODE" help:"contest_code"`
+	Round   string `required:"" placeholder:"CODE" help:"round"`
+	Number  int64  `required:"" placeholder:"N" help:"late_number"`
+	Reason  string `required:"" help:"reason"`
+	By      string `required:"" placeholder:"NAME" help:"publish_by"`
+}
+
+type (
+	lateAcceptCommand struct{ lateDecision }
+	lateRefuseCommand struct{ lateDecision }
+)
+
+// Help is the example shown by --help.
+func (lateAcceptCommand) Help() string {
+	return "hoithi late accept --contest sang-tao-2024 --round so-khao --number 3 --reason \"Máy mất sóng.\" --by lanhdao"
+}
+
+// Help is the example shown by --help.
+func (lateRefuseCommand) Help() string {
+	return "hoithi late refuse --contest sang-tao-2024 --round so-khao --number 3 --reason \"Ký sau khi đã bốc thăm.\" --by lanhdao"
+}
+
+// Run lets the sheet count.
+func (cmd lateAcceptCommand) Run(e *env) error {
+	return cmd.decide(e, marking.AcceptLate, "commands.late.accepted")
+}
+
+// Run puts the sheet aside.
+func (cmd lateRefuseCommand) Run(e *env) error {
+	return cmd.decide(e, marking.RefuseLate, "commands.late.refused")
+}
+
+type lateAct func(ctx context.Context, d *db.DB, by audit.By, contestID int64, round string, id int64, reason string) error
+
+func (cmd lateDecision) decide(e *env, act lateAct, done string) error {
+	return cmd.withContest(e, cmd.Contest, func(d *db.DB, c *contests.Contest) error {
+		by, err := commandAs(e, d, cmd.By)
+		if err != nil {
+			return err
+		}
+		if err := contests.Takes(c, contests.HeadJury); err != nil {
+			return err
+		}
+		if err := act(e.ctx, d, by, c.ID, cmd.Round, cmd.Number, cmd.Reason); err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.p.T("commands.late.decided", "Number", cmd.Number, "State", e.p.T(done)))
+		return nil
+	})
 }
 
 type lateListCommand struct {

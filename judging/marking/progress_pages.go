@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -84,7 +85,11 @@ func (h handlers) reopenPost(c echo.Context) error {
 func (h handlers) secondPost(c echo.Context) error {
 	return h.act(c, "head.asked", 0, func(ctx context.Context, by audit.By, contest *contests.Contest, round contests.Round) error {
 		id, _ := strconv.ParseInt(c.FormValue("entry"), 10, 64)
-		_, err := AskSecondMarking(ctx, h.db, by, contest.ID, round.Code, id, web.Printer(c).T("head.ask_reason"))
+		reason := strings.TrimSpace(c.FormValue("reason"))
+		if reason == "" { // what makes it possible to ask at all
+			reason = web.Printer(c).T("head.ask_reason")
+		}
+		_, err := AskSecondMarking(ctx, h.db, by, contest.ID, round.Code, id, reason)
 		return err
 	})
 }

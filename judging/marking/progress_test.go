@@ -59,9 +59,13 @@ func TestG25_ASheetOfTheFirstMarkingIsOwedAgainInTheSecond(t *testing.T) {
 		head := j.at(site, j.head())
 		page := headsPage(j.c, "so-khao")
 		head.wants(head.get(page), 200, "Chưa yêu cầu chấm lại", "Chênh lệch 30 ", "GK101 · Giám khảo GK101", "1 / 2", "Thiếu 2 phiếu")
-		form := url.Values{"entry": {itoa(j.entryID("ST20-001"))}}
+		form := url.Values{"entry": {itoa(j.entryID("ST20-001"))}, "reason": {" Một giám khảo chấm nhầm mô hình. "}}
 		if w := head.post(page+"/cham-lai", form); w.Code != http.StatusSeeOther {
 			t.Fatal(w.Code, w.Body)
+		}
+		var why string
+		if err := d.Read(t.Context(), func(tx *db.Tx) error { return tx.Get(&why, `SELECT reason FROM second_marking`) }); err != nil || why != "Một giám khảo chấm nhầm mô hình." {
+			t.Errorf("the head's own words: %q, %v", why, err)
 		}
 		head.wants(head.get(page), 200, "0 / 4", "chưa chấm lại (lần trước 85)", "Đang chấm lần 2: 0/2 phiếu", "1 bài đang chấm lại")
 		if w := head.post(page+"/cham-lai", form); w.Code != http.StatusConflict {

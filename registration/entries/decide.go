@@ -142,8 +142,11 @@ func checkSize(rules *contests.Rules, d Draft) error {
 		{Mentor, "mentors", "registration.fault.mentors", rules.Members.Mentors},
 	} {
 		if n := counts[limit.role]; !limit.rules.Holds(n) {
-			faults = append(faults, fault.Invalid(limit.field, limit.key,
-				"Min", limit.rules.Min, "Max", limit.rules.Max, "Given", n))
+			key := limit.key
+			if limit.rules.Min == 0 {
+				key += "_most"
+			}
+			faults = append(faults, fault.Invalid(limit.field, key, "Min", limit.rules.Min, "Max", limit.rules.Max, "Given", n))
 		}
 	}
 	return errors.Join(faults...)
