@@ -76,6 +76,9 @@ func (b *reportBook) sheet(name, title string, g grid) error {
 	} else if _, err := b.f.NewSheet(name); err != nil {
 		return err
 	}
+	if err := b.printed(name, g); err != nil {
+		return err
+	}
 	stream, err := b.f.NewStreamWriter(name)
 	if err != nil {
 		return err
@@ -86,6 +89,10 @@ func (b *reportBook) sheet(name, title string, g grid) error {
 		}
 	}
 	line := func(row, style int, cells ...any) error {
+		var options []excelize.RowOpts
+		if row == gridHead {
+			options = append(options, excelize.RowOpts{Height: g.headHeight()})
+		}
 		values := make([]any, len(cells))
 		for i, value := range cells {
 			if _, number := value.(int); number && style == b.s.text {
@@ -94,21 +101,21 @@ func (b *reportBook) sheet(name, title string, g grid) error {
 				values[i] = excelize.Cell{StyleID: style, Value: value}
 			}
 		}
-		return stream.SetRow(fmt.Sprintf("A%d", row), values)
+		return stream.SetRow(fmt.Sprintf("A%d", row), values, options...)
 	}
 	heads := make([]any, len(g.heads))
 	for i, h := range g.heads {
 		heads[i] = h
 	}
-	if err := errors.Join(line(1, b.s.organiser, title), line(2, b.s.note, b.state), line(4, b.s.head, heads...)); err != nil {
+	if err := errors.Join(line(1, b.s.organiser, title), line(2, b.s.note, b.state), line(gridHead, b.s.head, heads...)); err != nil {
 		return err
 	}
 	for i, row := range g.rows {
-		if err := line(5+i, b.s.text, row...); err != nil {
+		if err := line(gridFirst+i, b.s.text, row...); err != nil {
 			return err
 		}
 	}
-	last := 5 + len(g.rows)
+	last := gridFirst + len(g.rows)
 	if g.total != nil {
 		if err := line(last, b.s.head, g.total...); err != nil {
 			return err
