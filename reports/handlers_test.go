@@ -92,7 +92,7 @@ func TestAnOrganiserReadsTheReportAndTheRowsBehindIt(t *testing.T) {
 		s.shows("/bao-cao/nguon/robocon-2024.vong-loai.du-thi?ky=2024-H1", who, 200, "Chưa có dòng nào")
 		s.shows("/bao-cao/nguon/robocon-2024.khac?ky=2024-H1", who, 404)
 		english := append(who, &http.Cookie{Name: "lang", Value: "en"})
-		s.shows("/bao-cao", english, 200, "Report of the Union", "Teams registered", "1,484", "first half of 2024")
+		s.shows("/bao-cao", english, 200, "Report of the Union", "teams registered", "1,484", "first half of 2024")
 		s.shows("/bao-cao/nguon/robocon-2024.nguoi?ky=2024-H1", english, 200, "Contestant", "1 to 50 of 1,484")
 
 		w := s.get("/bao-cao/tai-ve?ky=2024-H1", who)
