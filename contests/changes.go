@@ -90,14 +90,14 @@ func (ch change) brought(line change) bool {
 	return ch.Act == "roster.import" && ch.At == line.At && ch.Actor == line.Actor && (line.Act == "entry.submit" || line.Act == "entry.corrected")
 }
 
-// actWords says what was done, with the figures the line was written with; an act without words of its own is "đã thay đổi dữ liệu".
+// actWords says what was done, with the figures the line was written with; an act without words of its own is said as the log says it.
 func actWords(p *i18n.Printer, rules *Rules, ch change) string {
 	if many := "contests.acts." + ch.Act; ch.Count > 1 && p.Has(many) {
 		return p.T(many, "Count", ch.Count)
 	}
 	key := "contests.act." + ch.Act
 	if !p.Has(key) {
-		return p.T("contests.act.any")
+		return p.T("contests.act.any", "What", p.T("journal.act."+ch.Act))
 	}
 	var after struct {
 		Round, Division            string

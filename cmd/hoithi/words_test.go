@@ -1,4 +1,4 @@
-// Every message key that the code names exists in both languages.
+// Every message key that the code names exists in both languages, and every act of the log has words.
 package main
 
 import (
@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hoithi/internal/i18n"
 )
 
 // wordKey is what a whole message key looks like in the code; keys put together from parts are tested where they are made.
@@ -48,4 +50,50 @@ func TestEveryMessageNamedInCodeExists(t *testing.T) {
 	if seen < 200 {
 		t.Errorf("only %d keys seen: the scan is wrong", seen)
 	}
+}
+
+func TestEveryActOfTheLogHasWords(t *testing.T) {
+	bundle := testWords(t)
+	seen := 0
+	eachFile(t, func(path string, file *ast.File, test bool) {
+		if test {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			line, ok := n.(*ast.CompositeLit)
+			if !ok || !isAuditLine(line.Type) {
+				return true
+			}
+			for _, e := range line.Elts {
+				field, keyed := e.(*ast.KeyValueExpr)
+				if !keyed || field.Key.(*ast.Ident).Name != "Act" {
+					continue
+				}
+				lit, whole := field.Value.(*ast.BasicLit)
+				if !whole {
+					continue // put together from parts
+				}
+				seen++
+				for _, lang := range i18n.Languages {
+					if act := strings.Trim(lit.Value, `"`); !bundle.For(lang).Has("journal.act." + act) {
+						t.Errorf("%s writes %q, which the log has no words for in %s", path, act, lang)
+					}
+				}
+			}
+			return true
+		})
+	})
+	if seen < 50 {
+		t.Errorf("only %d acts seen: the scan is wrong", seen)
+	}
+}
+
+// isAuditLine says whether a type is written audit.Line.
+func isAuditLine(e ast.Expr) bool {
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	pkg, named := sel.X.(*ast.Ident)
+	return named && pkg.Name == "audit" && sel.Sel.Name == "Line"
 }
