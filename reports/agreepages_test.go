@@ -71,7 +71,7 @@ func (s seen) say(figure, where, number string) {
 }
 
 var (
-	figureRow  = regexp.MustCompile(`(?s)<tr>\s*<td class="main-cell">.*?<td class="num"[^>]*>(?:<b>)?([0-9.]+|–)(?:</b>)?</td>.*?<span class="code small">([a-z0-9.-]+)</span>`)
+	figureRow  = regexp.MustCompile(`(?s)<tr>\s*<td class="main-cell">.*?<td class="num"[^>]*>(?:<b>)?([0-9.]+|–)(?:</b>)?</td>.*?<span class="code small">([A-Za-z0-9.-]+)</span>`)
 	chip       = regexp.MustCompile(`<a class="figure" href="/bao-cao/nguon/([a-z0-9.-]+)\?ky=([0-9A-Z-]+)[^"]*"[^>]*><b>([0-9.]+)</b>`)
 	aside      = regexp.MustCompile(`(?s)<section class="card tight">\s*<h3><a href="/bao-cao/nguon/([a-z0-9.-]+)\?ky=([0-9A-Z-]+)[^"]*">.*?<b class="num">([0-9.]+)</b>`)
 	targetRow  = regexp.MustCompile(`(?s)<td class="num" data-label="Kết quả"><a href="/bao-cao/nguon/([a-z0-9.-]+)\?ky=[^"]*">([0-9.]+)[^<]*</a>`)
