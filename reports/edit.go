@@ -171,22 +171,23 @@ func (t *Template) copied() *Template {
 	return &c
 }
 
-// moveLine moves a line one place up (-1) or down (1), over the border of its section too. At the very ends it stays.
-func (t *Template) moveLine(key string, by int) {
+// moveLine moves a line over the next one up (-1) or down (1) that is seen, over the border of its section too. At the very ends it stays.
+func (t *Template) moveLine(key string, by int, seen func(Line) bool) {
 	s, i, ok := t.at(key)
 	if !ok {
 		return
 	}
 	lines := t.Sections[s].Lines
-	if to := i + by; to >= 0 && to < len(lines) {
-		lines[i], lines[to] = lines[to], lines[i]
-		return
+	line, next := lines[i], s+by
+	for to := i + by; to >= 0 && to < len(lines); to += by {
+		if seen(lines[to]) {
+			t.Sections[s].Lines = slices.Insert(slices.Delete(lines, i, i+1), to, line)
+			return
+		}
 	}
-	next := s + by
 	if next < 0 || next >= len(t.Sections) {
 		return
 	}
-	line := lines[i]
 	t.Sections[s].Lines = slices.Delete(lines, i, i+1)
 	if by > 0 {
 		t.Sections[next].Lines = slices.Insert(t.Sections[next].Lines, 0, line)

@@ -87,11 +87,14 @@ func TestLinesAndSectionsMove(t *testing.T) {
 	fresh := func() *Template {
 		return &Template{Sections: []TemplatePart{{Lines: []Line{{Key: "a"}, {Key: "b"}}}, {Lines: []Line{{Key: "c"}}}}}
 	}
+	all := func(Line) bool { return true }
+	notB := func(l Line) bool { return l.Key != "b" }
 	for want, act := range map[string]func(*Template){
-		"ab/c/": func(t *Template) { t.moveLine("a", -1) },
-		"ba/c/": func(t *Template) { t.moveLine("a", 1) },
-		"a/bc/": func(t *Template) { t.moveLine("b", 1) },
-		"abc//": func(t *Template) { t.moveLine("c", -1) },
+		"ab/c/": func(t *Template) { t.moveLine("a", -1, all) },
+		"ba/c/": func(t *Template) { t.moveLine("a", 1, all) },
+		"a/bc/": func(t *Template) { t.moveLine("b", 1, all) },
+		"/abc/": func(t *Template) { t.moveLine("b", 1, all); t.moveLine("a", 1, notB) },
+		"abc//": func(t *Template) { t.moveLine("c", -1, all) },
 		"c/ab/": func(t *Template) { t.moveSection(1, -1) },
 		"b/c/":  func(t *Template) { t.removeLine("a") },
 	} {
@@ -102,8 +105,8 @@ func TestLinesAndSectionsMove(t *testing.T) {
 		}
 	}
 	still := fresh()
-	still.moveLine("c", 1)
-	still.moveLine("khong-co", 1)
+	still.moveLine("c", 1, all)
+	still.moveLine("khong-co", 1, all)
 	still.moveSection(0, -1)
 	still.removeLine("khong-co")
 	if diff := cmp.Diff(fresh(), still, cmp.AllowUnexported(Template{})); diff != "" {
@@ -137,7 +140,7 @@ func TestDifferencesSayEveryPartThatChanged(t *testing.T) {
 	}
 	now := old.copied()
 	now.Place, now.Signer.Name = "Bắc Ninh", "Nguyễn Văn An"
-	now.moveLine("khoa-hoc", 1)
+	now.moveLine("khoa-hoc", 1, func(Line) bool { return true })
 	now.Sections[0].Lines[2].Periods = nil
 	now.removeLine("ton-vinh")
 	now.Sections[1].Lines = append(now.Sections[1].Lines, Line{Key: "moi", Text: "Việc mới."})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hoithi/internal/fault"
+	"hoithi/internal/text"
 )
 
 // Parts of a template that have a form.
@@ -184,4 +185,14 @@ func (f form) fieldOf(field string) string {
 		return "authority"
 	}
 	return ""
+}
+
+// paragraphs are the lines of a text without empty ones.
+func paragraphs(s string) (lines []string) {
+	for line := range strings.SplitSeq(text.NFC(s), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }

@@ -21,7 +21,11 @@ type editing struct {
 	period Period // it is read in; of a report its own
 	base   int    // the version that was opened
 	old    *Template
+	work   *Work // of a report
 }
+
+// shows says whether a line is there to work on: in a report, the lines that stand in its period.
+func (e editing) shows(line Line) bool { return !e.draft || line.in(e.period) }
 
 // document is the one the address means.
 func (h handlers) document(c echo.Context, tx *db.Tx) (e editing, err error) {
@@ -33,7 +37,7 @@ func (h handlers) document(c echo.Context, tx *db.Tx) (e editing, err error) {
 		if err != nil {
 			return e, err
 		}
-		e.base, e.old = w.Version, w.Document
+		e.base, e.old, e.work = w.Version, w.Document, w
 		return e, nil
 	}
 	stored, err := TemplateInForce(tx)
@@ -266,10 +270,7 @@ func (h handlers) arrange(c echo.Context) error {
 		return err
 	}
 	if wrong := h.keep(c, e, next, reason); wrong != nil {
-		if e.draft {
-			return h.writeWith(c, web.StatusOf(wrong), nil, wrong)
-		}
-		return h.templateWith(c, web.StatusOf(wrong), wrong)
+		return h.outlineWith(c, web.StatusOf(wrong), wrong)
 	}
 	path := e.path()
 	if key := c.FormValue("dong"); key != "" && c.FormValue("viec") != "xoa" {
@@ -299,7 +300,7 @@ func (h handlers) arranged(c echo.Context) (next *Template, e editing, reason st
 	case f.part == partLine && by == 0:
 		next.removeLine(f.key)
 	case f.part == partLine:
-		next.moveLine(f.key, by)
+		next.moveLine(f.key, by, e.shows)
 	case by == 0 && f.section < len(next.Sections):
 		next.Sections = append(next.Sections[:f.section], next.Sections[f.section+1:]...)
 	default:

@@ -1,4 +1,4 @@
-// The page of the template with its parts, the template as a file, and its versions with their differences.
+// The page of the template or of one report with its parts, the template as a file, and its versions with their differences.
 package reports
 
 import (
@@ -14,11 +14,12 @@ import (
 	"hoithi/internal/web"
 )
 
-func (h handlers) template(c echo.Context) error { return h.templateWith(c, http.StatusOK, nil) }
+// outline shows the template, or the report of one period, with its parts.
+func (h handlers) outline(c echo.Context) error { return h.outlineWith(c, http.StatusOK, nil) }
 
-// templateWith shows the template with what was wrong with a move.
-func (h handlers) templateWith(c echo.Context, status int, wrong error) error {
-	var page templatePage
+// outlineWith shows it with what was wrong with a move.
+func (h handlers) outlineWith(c echo.Context, status int, wrong error) error {
+	var page outlinePage
 	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) error {
 		e, err := h.document(c, tx)
 		if err != nil {
@@ -28,15 +29,17 @@ func (h handlers) templateWith(c echo.Context, status int, wrong error) error {
 		if err != nil {
 			return err
 		}
-		page = newTemplatePage(r, e)
-		page.Versions, err = h.templateVersions(c, tx)
+		page = newOutlinePage(r, e)
+		if !e.draft {
+			page.Versions, err = h.templateVersions(c, tx)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	page.Errors = web.Errors(web.Printer(c), wrong)
-	return web.Page(c, status, "reports/template", page)
+	return web.Page(c, status, "reports/outline", page)
 }
 
 func (h handlers) templateVersions(c echo.Context, tx *db.Tx) (lines []templateLine, err error) {
@@ -145,7 +148,7 @@ func (h handlers) restoreTemplate(c echo.Context) error {
 	base, _ := strconv.Atoi(c.FormValue("base"))
 	reason := h.in("vi", "").T("report.form.restored", "Version", found.Version)
 	if wrong := SaveTemplate(c.Request().Context(), h.db, web.ActorOf(c).By(), []byte(found.Document), base, reason); wrong != nil {
-		return h.templateWith(c, web.StatusOf(wrong), wrong)
+		return h.outlineWith(c, web.StatusOf(wrong), wrong)
 	}
 	web.Flash(c, "report.done.template_version", "Version", base+1)
 	return c.Redirect(http.StatusSeeOther, templatePath)

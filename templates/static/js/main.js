@@ -11,11 +11,10 @@ import { copy, printButtons } from "./copy.js";
 import { focusErrors } from "./errors.js";
 import { navInSight } from "./nav.js";
 import { reach } from "./reach.js";
-import { insertPlaces } from "./insert.js";
 import { making } from "./making.js";
 import { placing } from "./placing.js";
 import { places } from "./places.js";
 
-for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, insertPlaces, making, placing, places]) {
+for (const start of [themeSwitch, repeat, drafts, counters, steps, suggest, autoSend, fillText, fileDrop, confirmFirst, reach, sendOnce, keys, copy, printButtons, focusErrors, navInSight, making, placing, places]) {
   start(document);
 }

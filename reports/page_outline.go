@@ -1,4 +1,4 @@
-// The page of the template: its parts as people read them, places as chips with the words of their figures.
+// The page of the template or of one report: its parts as people read them, places as chips with the words of their figures.
 package reports
 
 import (
@@ -9,8 +9,12 @@ import (
 	"hoithi/internal/web"
 )
 
-// templatePage is the template with its parts and versions.
-type templatePage struct {
+// outlinePage is the template with its parts and versions, or the report of one period with its parts.
+type outlinePage struct {
+	Draft      bool
+	Period     string // of a report
+	Words      string
+	UnderWay   string // who submitted the report, "" = it can be changed
 	Base       int
 	Name       string
 	Errors     web.FieldErrors
@@ -21,7 +25,7 @@ type templatePage struct {
 	Title      [][]textPart
 	Numbers    string
 	HeadHref   string
-	Sections   []templateSection
+	Sections   []outlineSection
 	NewSection string
 	Recipients []string
 	Signer     Signer
@@ -29,8 +33,8 @@ type templatePage struct {
 	Versions   []templateLine
 }
 
-// templateSection is a section with its lines.
-type templateSection struct {
+// outlineSection is a section with its lines.
+type outlineSection struct {
 	N            int // from 0
 	Heading      []textPart
 	Empty        string
@@ -44,7 +48,9 @@ type shownLine struct {
 	Key, Href    string
 	Parts        []textPart
 	Periods      []string // what it stands in, in words; nil = all
-	First, Final bool     // of the whole template
+	Reads        string   // of a report: how it comes out now; "" = it falls away
+	Stopped      bool     // of a report: a figure in it stops the issue
+	First, Final bool     // of the whole document
 }
 
 // textPart is a text, a place (with the words of its figure), or a bracket of a part that may fall away.
@@ -76,23 +82,47 @@ type shownDifference struct {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-func newTemplatePage(r reader, e editing) templatePage {
+func newOutlinePage(r reader, e editing) outlinePage {
 	t := e.old
-	page := templatePage{Base: e.base, Name: t.Name, Superior: t.Superior, Issuer: t.Issuer, Symbol: t.Symbol, Place: t.Place, HeadHref: e.href(partHead, 0, ""),
-		Numbers:    r.p.T("report.form.style." + strings.ReplaceAll(orDefault(t.Numbers, styleZero), ".", "_")),
+	page := outlinePage{Draft: e.draft, Period: e.period.String(), Words: periodWords(r.p, e.period), Base: e.base, Name: t.Name, Superior: t.Superior, Issuer: t.Issuer,
+		Symbol: t.Symbol, Place: t.Place, HeadHref: e.href(partHead, 0, ""), Numbers: r.p.T("report.form.style." + strings.ReplaceAll(orDefault(t.Numbers, styleZero), ".", "_")),
 		NewSection: e.href(partSection, len(t.Sections), ""), Recipients: t.Recipients, Signer: t.Signer, FootHref: e.href(partFoot, 0, "")}
 	for _, title := range t.Title {
 		page.Title = append(page.Title, r.textParts(title))
 	}
 	for i, part := range t.Sections {
-		s := templateSection{N: i, Heading: r.textParts(part.Heading), Empty: part.Empty, Href: e.href(partSection, i, ""), New: e.href(partLine, i, ""), First: i == 0, Final: i == len(t.Sections)-1}
-		for n, line := range part.Lines {
-			s.Lines = append(s.Lines, shownLine{Key: line.Key, Href: e.href(partLine, i, line.Key), Parts: r.textParts(line.Text), Periods: r.standingWords(line),
-				First: i == 0 && n == 0, Final: s.Final && n == len(part.Lines)-1})
+		s := outlineSection{N: i, Heading: r.textParts(part.Heading), Empty: part.Empty, Href: e.href(partSection, i, ""), New: e.href(partLine, i, ""), First: i == 0, Final: i == len(t.Sections)-1}
+		for _, line := range part.Lines {
+			if e.shows(line) {
+				s.Lines = append(s.Lines, shownLine{Key: line.Key, Href: e.href(partLine, i, line.Key), Parts: r.textParts(line.Text), Periods: r.standingWords(line)})
+			}
+		}
+		if n := len(s.Lines); n > 0 {
+			s.Lines[0].First, s.Lines[n-1].Final = s.First, s.Final
 		}
 		page.Sections = append(page.Sections, s)
 	}
+	if e.draft {
+		page.read(e.work)
+	}
 	return page
+}
+
+// read says of each line how it comes out in the report, and whether it stops the issue.
+func (page *outlinePage) read(w *Work) {
+	if w.Under() {
+		page.UnderWay = w.Review.Actor
+	}
+	reads, stopped := w.Now.byLine(), map[string]bool{}
+	for _, s := range w.Now.Stops {
+		stopped[s.Line] = true
+	}
+	for _, s := range page.Sections {
+		for i := range s.Lines {
+			line := &s.Lines[i]
+			line.Reads, line.Stopped, line.Periods = reads[line.Key], stopped[line.Key], nil
+		}
+	}
 }
 
 // textParts reads a text of the template.
