@@ -123,7 +123,7 @@ func (page *editPage) read(r reader, e editing, f form) error {
 	}
 	for _, s := range d.Stops {
 		if f.part == partLine && s.Line == key {
-			page.Stops = append(page.Stops, r.p.Fault(s.fault()))
+			page.Stops = append(page.Stops, r.stopped(s))
 		}
 	}
 	return nil

@@ -126,6 +126,14 @@ func (r reader) label(name string) string {
 	return name
 }
 
+// stopped says a stop with its figure in words.
+func (r reader) stopped(s Stop) string {
+	if label := r.label(s.Place); label != s.Place {
+		s.Place = fmt.Sprintf("“%s” (%s)", label, s.Place)
+	}
+	return r.p.Fault(s.fault())
+}
+
 // figureWords names a figure, says what exactly it counts, in what unit, and where.
 func figureWords(in func(lang, voice string) *i18n.Printer, lang string, n Named) (label, about, unit, source string) {
 	if f := n.Register; f != nil {
@@ -252,7 +260,7 @@ func newReportPage(r reader, w *Work, other *Draft, against string, now time.Tim
 		page.State = w.Review.State
 	}
 	for _, s := range w.Now.Stops {
-		page.Stops = append(page.Stops, stopLine{Text: p.Fault(s.fault()), Href: "#dong-" + s.Line})
+		page.Stops = append(page.Stops, stopLine{Text: r.stopped(s), Href: "#dong-" + s.Line})
 	}
 	if page.Figures, err = r.figures(w.Now); err != nil {
 		return page, err
