@@ -4,6 +4,7 @@ package reports
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -49,6 +50,7 @@ func TestG22TheFilesOfAnIssuedReportStayWhatTheyWere(t *testing.T) {
 		}
 		issued := issueNow(t, d, p, 1, "")
 		before := issuedFiles(t, d, issued.ID)
+		drawnLikeKept(t, d, issued, before)
 		sheet := cellsOf(t, openBook(t, before["xlsx"]), "pho-bien.chuyen-muc")
 		if sheet["A5"] != "12/6/2024" || sheet["A6"] != "13/6/2024" {
 			t.Errorf("the rows behind the figure are %v", sheet)
@@ -64,7 +66,61 @@ func TestG22TheFilesOfAnIssuedReportStayWhatTheyWere(t *testing.T) {
 		if now := work(t, d, p).Now; now.Figures[0].Value != 3 || now.Figures[1].Value != 431 {
 			t.Errorf("the draft counts %+v", now.Figures)
 		}
+		drawnLikeKept(t, d, issued, before)
+		drawnOtherwise(t, d, c, issued, before)
 	})
+}
+
+// drawnLikeKept wants the files drawn anew to be those that were kept.
+func drawnLikeKept(t *testing.T, d *db.DB, issued Issued, kept map[string][]byte) {
+	t.Helper()
+	for _, format := range keptFormats {
+		if !bytes.Equal(drawnNow(t, d, issued, format), kept[format]) {
+			t.Errorf("the %s drawn anew is not the one that was kept", format)
+		}
+	}
+}
+
+// drawnOtherwise changes what the files are drawn from, as a later version of the program might: what is downloaded stays. A report that
+// was issued before files were kept is drawn.
+func drawnOtherwise(t *testing.T, d *db.DB, c *contests.Contest, issued Issued, before map[string][]byte) {
+	t.Helper()
+	change := func(statement string) {
+		t.Helper()
+		err := d.Write(context.Background(), scope, func(tx *db.Tx) error { _, err := tx.Exec(statement, issued.ID); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(`UPDATE report_issue SET content = REPLACE(content, 'chuyên mục', 'bài báo') WHERE id = ?`)
+	read(t, d, func(tx *db.Tx) (err error) { issued, err = IssuedByID(tx, issued.ID); return err })
+	who := newSite(t, d)
+	cookies := who.person("doc-bao-cao", "admin", c)
+	for _, kept := range []bool{true, false} {
+		for _, format := range keptFormats {
+			w := who.get(fmt.Sprintf("/bao-cao/ban-hanh/%d/tai-ve?dang=%s", issued.ID, format), cookies)
+			sent := bytes.TrimPrefix(w.Body.Bytes(), []byte("\ufeff"))
+			if w.Code != 200 || bytes.Equal(sent, before[format]) != kept || bytes.Equal(sent, drawnNow(t, d, issued, format)) == kept {
+				t.Errorf("%s, files kept: %v: status %d, the %d bytes are another file", format, kept, w.Code, len(sent))
+			}
+		}
+		if kept {
+			change(`DELETE FROM report_file WHERE issue_id = ?`)
+		}
+	}
+}
+
+// drawnNow is a file of an issued report as the program draws it now.
+func drawnNow(t *testing.T, d *db.DB, i Issued, format string) (content []byte) {
+	t.Helper()
+	read(t, d, func(tx *db.Tx) error {
+		draft, err := i.Draft()
+		if err == nil {
+			content, err = drawFile(tx, draft, &i, format, nil, nil)
+		}
+		return err
+	})
+	return content
 }
 
 // changeEverything enters, corrects and takes out rows, withdraws a team, and defines a figure and a register anew.

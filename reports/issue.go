@@ -1,4 +1,4 @@
-// A report on its way: saved as drafts, submitted by one person, approved by another, issued with number and date, and then frozen.
+// A report on its way to its issue: saved as drafts, submitted by one person, approved by another or given back.
 package reports
 
 import (
@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"hoithi/internal/audit"
 	"hoithi/internal/db"
@@ -297,84 +296,4 @@ func ReturnReport(ctx context.Context, d *db.DB, by audit.By, p Period, note str
 		return audit.Write(tx, by, audit.Line{Act: "report_draft.return", Subject: "report_review", SubjectID: r.ID, Reason: short(note),
 			Before: map[string]any{"period": r.Period, "state": r.State}})
 	})
-}
-
-// Number is what a report is issued under. Day is on the paper, 2024-07-05; Number 0 takes the next one of that year.
-type Number struct {
-	Number int
-	Day    string
-}
-
-// IssueReport issues what was approved: it gets its number and never changes again. Faults: Conflict when nothing is approved, when a
-// figure moved since, or when the number is taken; Invalid for a day before the period's figures end or after today.
-func IssueReport(ctx context.Context, d *db.DB, by audit.By, p Period, n Number) (issued Issued, err error) {
-	err = d.Write(ctx, scope, func(tx *db.Tx) error {
-		r, err := openReview(tx, p.String())
-		switch {
-		case err != nil:
-			return err
-		case r == nil || r.State != reviewApproved:
-			return fault.Conflict("report.review.not_approved")
-		}
-		if err := unchanged(tx, p, r); err != nil {
-			return err
-		}
-		issued, err = issue(tx, by, p, n, r)
-		return err
-	})
-	return issued, err
-}
-
-func issue(tx *db.Tx, by audit.By, p Period, n Number, r *Review) (Issued, error) {
-	var d Draft
-	if err := json.Unmarshal([]byte(r.Content), &d); err != nil {
-		return Issued{}, fmt.Errorf("review %d: %w", r.ID, err)
-	}
-	zone, err := time.LoadLocation(defaultZone)
-	if err != nil {
-		return Issued{}, err
-	}
-	day, err := time.ParseInLocation(time.DateOnly, n.Day, zone)
-	if err != nil || day.After(tx.Now) || n.Day < p.Start(zone).Format(time.DateOnly) {
-		return Issued{}, fault.Invalid("day", "report.issue.bad_day")
-	}
-	before, err := IssuedReports(tx, p.String())
-	if err != nil {
-		return Issued{}, err
-	}
-	last, err := lastNumber(tx, d.Symbol, day.Year())
-	if err != nil {
-		return Issued{}, err
-	}
-	if n.Number == 0 {
-		n.Number = last + 1
-	}
-	if n.Number < 1 || n.Number > 99999 {
-		return Issued{}, fault.Invalid("number", "report.issue.bad_number")
-	}
-	i := Issued{Period: p.String(), Edition: len(before) + 1, Number: n.Number, Symbol: d.Symbol, Day: n.Day, Year: day.Year(), ReviewID: r.ID, Content: r.Content,
-		Hash: r.Hash, Reason: r.Reason, PreparedBy: r.Actor, ApprovedBy: r.ApprovedBy, Actor: by.Name, IssuedAt: tx.NowMS()}
-	taken, err := numberTaken(tx, i)
-	switch {
-	case err != nil:
-		return Issued{}, err
-	case taken:
-		return Issued{}, fault.Invalid("number", "report.issue.number_taken", "Number", i.Number, "Year", i.Year)
-	}
-	if i.ID, err = insertIssue(tx, i); err != nil {
-		return Issued{}, err
-	}
-	if err := endReview(tx, r.ID, reviewIssued, by.Name, ""); err != nil {
-		return Issued{}, err
-	}
-	return i, audit.Write(tx, by, audit.Line{Act: "report_issue.make", Subject: "report_issue", SubjectID: i.ID, Reason: i.Reason,
-		After: map[string]any{"period": i.Period, "edition": i.Edition, "number": i.Number, "day": i.Day, "hash": i.Hash}})
-}
-
-// Draft is the report as it was issued.
-func (i Issued) Draft() (d Draft, err error) {
-	if err = json.Unmarshal([]byte(i.Content), &d); err != nil {
-		err = fmt.Errorf("report %d: %w", i.ID, err)
-	}
-	return d, err
 }

@@ -139,9 +139,19 @@ var media = map[string]string{
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-// WriteFile writes a period's report as it reads now, or as it was issued, in a format: txt, json, docx, pdf or xlsx. rows says whether
-// the rows behind a figure go into the workbook. Invalid for another format.
+// WriteFile writes a period's report as it reads now, or gives it as it was issued, in a format: txt, json, docx, pdf or xlsx. rows says
+// whether the rows behind a figure go into the workbook. Invalid for another format.
 func WriteFile(tx *db.Tx, d Draft, i *Issued, format string, words Words, rows func(Named) bool) ([]byte, error) {
+	if i != nil {
+		if content, kept, err := keptFile(tx, i.ID, format); err != nil || kept {
+			return content, err
+		}
+	}
+	return drawFile(tx, d, i, format, words, rows)
+}
+
+// drawFile draws a file from the words and figures of a report.
+func drawFile(tx *db.Tx, d Draft, i *Issued, format string, words Words, rows func(Named) bool) ([]byte, error) {
 	period, err := ParsePeriod(d.Period)
 	if err != nil {
 		return nil, err

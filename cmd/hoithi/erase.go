@@ -14,7 +14,7 @@ import (
 )
 
 // fileReferences are the columns that refer to the content of a file, as table.column.
-var fileReferences = []string{"register_document.hash", "paper.word_hash", "paper.pdf_hash", "paper_scan.hash", "report_scan.hash", "certificate_design.background"}
+var fileReferences = []string{"register_document.hash", "paper.word_hash", "paper.pdf_hash", "paper_scan.hash", "report_scan.hash", "report_file.hash", "certificate_design.background"}
 
 // forgetFile throws away the content of a file that nothing refers to any more.
 func forgetFile(tx *db.Tx, hash string) error {

@@ -63,3 +63,36 @@ func TestCommandsTakeTheReportFromDraftToIssue(t *testing.T) {
 		}
 	})
 }
+
+// TestVerifyFindsAFileOfAnIssuedReportAltered, in each of its formats, and its record.
+func TestVerifyFindsAFileOfAnIssuedReportAltered(t *testing.T) {
+	testkit.EachDSN(t, func(t *testing.T, dsn string) {
+		d, clock := toldUntil(t, dsn, "2024-06-30")
+		clock.set(on(7, 5, 9, 0))
+		for _, step := range [][]string{{"--submit", "--by", "Lê Thị Thu"}, {"--approve", "--by", "Phạm Quang Vinh"}, {"--issue", "--number", "45", "--day", "2024-07-03", "--by", "Lê Thị Thu"}} {
+			if out, complaint, code := cli(t, append([]string{"report", "--period", "2024-H1", "--db", dsn}, step...)...); code != exitDone {
+				t.Fatalf("%v: %d: %s%s", step, code, out, complaint)
+			}
+		}
+		sealAll(t, d)
+		closed(t, d)
+		if v := tampered(t, dsn, nil); len(v.Found) != 0 || v.Files < 3 {
+			t.Fatalf("before: %d files, %v", v.Files, v.Found)
+		}
+		const of = `WHERE issue_id = (SELECT MAX(id) FROM report_issue) AND format = `
+		for _, format := range []string{"docx", "pdf", "txt"} {
+			v := tampered(t, dsn, []string{`UPDATE stored_file SET content = (SELECT o.content FROM stored_file o WHERE o.hash <> stored_file.hash ORDER BY o.hash LIMIT 1)
+				WHERE hash = (SELECT hash FROM report_file ` + of + `'` + format + `')`})
+			if len(v.Found) != 1 || v.Found[0].Key != "verify.file" || !strings.Contains(testPrinter(t).Fault(v.Found[0]), "Tệp của báo cáo đã ban hành "+format+" 45/BC-LHH") {
+				t.Errorf("the %s altered: %v", format, v.Found)
+			}
+		}
+		for statement, key := range map[string]string{`UPDATE report_file SET hash = (SELECT hash FROM report_file ` + of + `'txt') ` + of + `'pdf'`: "verify.changed",
+			`DELETE FROM report_file ` + of + `'docx'`: "verify.deleted"} {
+			v := tampered(t, dsn, []string{statement})
+			if len(v.Found) != 1 || v.Found[0].Key != key || !strings.Contains(testPrinter(t).Fault(v.Found[0]), "tệp của báo cáo đã ban hành") {
+				t.Errorf("%s: %v", statement, v.Found)
+			}
+		}
+	})
+}

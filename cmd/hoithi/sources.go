@@ -136,6 +136,8 @@ var sealed = []audit.Source{
 	{Name: "report_scan", Table: "report_scan", ID: "id", At: "added_at", Contest: "0", Columns: []string{"issue_id", "hash", "name", "actor", "added_at"}, Label: labelReportScan},
 	{Name: "report_scan_end", Table: "report_scan", Where: "removed_at IS NOT NULL", ID: "id", At: "removed_at", Contest: "0", Late: true,
 		Columns: []string{"removed_by", "removed_at"}, Label: labelReportScan},
+	{Name: "report_file", Table: "report_file", ID: "id", At: "made_at", Contest: "0", Columns: []string{"issue_id", "format", "hash", "made_at"},
+		Label: `SELECT f.id, f.format AS c0, CAST(i.number AS TEXT) AS c1 FROM report_file f JOIN report_issue i ON i.id = f.issue_id WHERE f.id IN (?)`},
 	{Name: "past_edition_act", Table: "past_edition", ID: "id", At: "recorded_at", Contest: "0",
 		Columns: []string{"kind", "source", "reason"},
 		Parts: `SELECT edition_id AS id, CAST(position AS TEXT) AS c0, CASE WHEN withheld THEN '1' ELSE '0' END AS c1 FROM past_result

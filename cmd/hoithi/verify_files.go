@@ -22,6 +22,8 @@ var filesOf = map[string]string{
 	"paper_scan.hash": `SELECT s.hash, c.code AS contest, s.name FROM paper_scan s JOIN paper p ON p.id = s.paper_id
 		JOIN contest c ON c.id = p.contest_id ORDER BY s.id`,
 	"report_scan.hash": `SELECT s.hash, '' AS contest, s.name FROM report_scan s ORDER BY s.id`,
+	"report_file.hash": `SELECT f.hash, '' AS contest, f.format || ' ' || CAST(i.number AS TEXT) || '/' || i.symbol AS name
+		FROM report_file f JOIN report_issue i ON i.id = f.issue_id ORDER BY f.id`,
 	"certificate_design.background": `SELECT d.background AS hash, c.code AS contest, d.kind || ' ' || CAST(d.revision AS TEXT) AS name
 		FROM certificate_design d JOIN contest c ON c.id = d.contest_id WHERE d.background IS NOT NULL ORDER BY d.id`,
 }

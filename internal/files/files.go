@@ -63,8 +63,15 @@ func Look(field, name string, content []byte) (File, error) {
 	if !ok {
 		return File{}, fault.Invalid(field, "files.kind")
 	}
+	f := Made(k.media, content)
+	f.Name = named(name, k.ext)
+	return f, nil
+}
+
+// Made describes a file that this program made itself, of whatever kind.
+func Made(media string, content []byte) File {
 	sum := sha256.Sum256(content)
-	return File{Name: named(name, k.ext), Media: k.media, Hash: hex.EncodeToString(sum[:]), Size: int64(len(content))}, nil
+	return File{Media: media, Hash: hex.EncodeToString(sum[:]), Size: int64(len(content))}
 }
 
 func sniff(content []byte) (kind, bool) {
@@ -123,8 +130,7 @@ const ErasedMedia = "text/x-erased"
 // KeepErased stores what stands in the place of documents whose content was erased on record, and gives its hash.
 func KeepErased(tx *db.Tx) (hash string, err error) {
 	content := []byte("Nội dung đã được xóa.\n")
-	sum := sha256.Sum256(content)
-	f := File{Media: ErasedMedia, Hash: hex.EncodeToString(sum[:]), Size: int64(len(content))}
+	f := Made(ErasedMedia, content)
 	return f.Hash, Keep(tx, f, content)
 }
 
