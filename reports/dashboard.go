@@ -28,6 +28,8 @@ type dashboardPage struct {
 	AsOf                  string
 	Tiles                 []tile
 	TargetsOf             string // the period of the targets, in words
+	ReachedIn             string // the period of their results, in words
+	ReachedBefore         string // the same a year before
 	TargetsPath           string
 	Targets               []targetLine
 	TargetChart           chart
@@ -139,7 +141,7 @@ func (page *dashboardPage) addTiles(p *i18n.Printer) {
 	}
 }
 
-// addTargets takes the targets of the period, or of its year when the period has none of its own.
+// addTargets takes the targets of the period; when it has none of its own, those of its year, with what was reached since the year began.
 func (page *dashboardPage) addTargets(r reader) error {
 	code := r.own.String()
 	set, err := registers.Targets(r.table.tx, code)
@@ -151,15 +153,17 @@ func (page *dashboardPage) addTargets(r reader) error {
 		return err
 	}
 	page.TargetsPath, page.TargetsOf = registers.TargetsPath, page.Words
+	reached := r.own
 	if _, _, ok := registers.PeriodOf(code); ok {
 		page.TargetsPath += "?ky=" + code
 	}
 	if year, err := ParsePeriod(code); err == nil && code != page.Period {
-		page.TargetsOf = periodWords(r.p, year)
+		page.TargetsOf, reached = periodWords(r.p, year), r.own.sinceNewYear()
 	}
+	page.ReachedIn, page.ReachedBefore = periodWords(r.p, reached), periodWords(r.p, reached.YearBefore())
 	var bars []bar
 	for _, t := range set {
-		line, err := r.target(t)
+		line, err := r.target(t, reached)
 		if err != nil {
 			return err
 		}
@@ -172,19 +176,22 @@ func (page *dashboardPage) addTargets(r reader) error {
 	return nil
 }
 
-// target compares a target with what was reached in the period, and in the same one a year before.
-func (r reader) target(t registers.Target) (line targetLine, err error) {
+// target compares a target with what was reached in a period, and in the same one a year before.
+func (r reader) target(t registers.Target, in Period) (line targetLine, err error) {
 	line = targetLine{Name: t.Name, Unit: t.Unit, Target: r.p.Number(t.Number), target: int(t.Number)}
-	u, known, err := r.table.value(t.Figure, r.own, r.own)
+	u, known, err := r.table.value(t.Figure, in, in)
 	if err != nil || !known || u.Missing {
 		return line, err
 	}
-	before, _, err := r.table.value(t.Figure, r.own.YearBefore(), r.own)
+	before, _, err := r.table.value(t.Figure, in.YearBefore(), in)
 	if err != nil {
 		return line, err
 	}
 	line.counted, line.result, line.before = true, u.Value, before.Value
 	line.Result, line.Before, line.Href = r.p.Number(int64(u.Value)), r.p.Number(int64(before.Value)), r.href(t.Figure, "")
+	if in != r.own {
+		line.Href = r.href(t.Figure, in.String())
+	}
 	line.share = registers.Share(int64(u.Value), t.Number)
 	line.Share, line.Kind = r.p.T("registers.targets.percent", "Share", line.share), "warn"
 	if line.share >= 100 {

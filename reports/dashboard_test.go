@@ -54,6 +54,10 @@ func TestTheOverviewSetsResultsBesideTargetsAndSaysWhatIsHeldUp(t *testing.T) {
 			s.shows("/bao-cao/tong-quan?ky="+period, admin, 200, "Chỉ tiêu năm 2024", "<b>1/2</b><span>chỉ tiêu đạt</span>", "Việc đếm tay", "không tính tự động", "108%", "1/1</b>", "Chuẩn bị đại hội", "Lê Thị Thu")
 		}
 		s.shows("/bao-cao/tong-quan?ky=2024-H1", admin, 200, "50%", "−1", "&#43;432", "127</b>", `href="/quan-ly/robocon-2024/ho-so"`, "<b>2</b><span>việc đang chờ", "/bao-cao/phu-luc?ky=2024-H1&amp;cuoc-thi=robocon-2024", `class="bar-target"`, `class="bar-before"`)
+		clock.Set(testkit.Day(2024, time.August, 20, 17, 0)) // the second half has no targets: the year's are held against all of the year, not against two months
+		admin = s.person("quan-tri-2", "admin", c)
+		s.shows("/bao-cao/tong-quan?ky=2024-H2", admin, 200, "Chỉ tiêu năm 2024", "50%", "Kết quả năm 2024 so với chỉ tiêu", "?ky=2024-Y&amp;bao-cao=2024-H2")
+		s.shows("/bao-cao/tong-quan?ky=2024-Q3", admin, 200, "50%", "Kết quả 9 tháng đầu năm 2024 so với chỉ tiêu", "9 tháng đầu năm 2023")
 		other, err := contests.Kit("sang-tao-2024")
 		if err != nil {
 			t.Fatal(err)

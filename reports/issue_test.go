@@ -120,6 +120,8 @@ func issueNow(t *testing.T, d *db.DB, p Period, version int, reason string) Issu
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, err = IssueReport(ctx, d, writes, p, Number{Day: d.Now().Format(time.DateOnly)})
+	wants(t, "a second click", err, fault.KindConflict, "report.review.issued")
 	return issued
 }
 

@@ -4,6 +4,7 @@ package reports
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -44,6 +45,15 @@ func IssueReport(ctx context.Context, d *db.DB, by audit.By, p Period, n Number)
 		return err
 	})
 	return issued, err
+}
+
+// notApproved says why nothing can be issued: it just was, by a second click or somebody else, or nobody approved it.
+func notApproved(tx *db.Tx, p Period) error {
+	last, err := lastReview(tx, p.String())
+	if err == nil && last != nil && last.State == reviewIssued {
+		return fault.Conflict("report.review.issued")
+	}
+	return errors.Join(err, fault.Conflict("report.review.not_approved"))
 }
 
 // planned is the report as it would be issued now.

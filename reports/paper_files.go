@@ -50,6 +50,12 @@ func (d Draft) Document(i *Issued, series []ChartLine) typeset.Document {
 
 // annexes are the figures with their sources, and a chart of the year beside the year before.
 func (d Draft) annexes(doc typeset.Document, of string, series []ChartLine) typeset.Document {
+	numbered := func(number string) string {
+		if len(d.Figures) == 0 || len(series) == 0 {
+			return "" // Decree 30 numbers annexes only where there are several
+		}
+		return number
+	}
 	if len(d.Figures) > 0 {
 		table := typeset.Table{Columns: []typeset.Column{{Head: "TT", Width: 6, Align: typeset.Centre}, {Head: "Số liệu", Width: 40}, {Head: "Giá trị", Width: 12, Align: typeset.Right},
 			{Head: "Đơn vị", Width: 14}, {Head: "Nguồn", Width: 28}}}
@@ -62,7 +68,7 @@ func (d Draft) annexes(doc typeset.Document, of string, series []ChartLine) type
 			}
 			table.Rows = append(table.Rows, typeset.Cells(fmt.Sprint(n+1), label, dotted(u.Value), u.Unit, u.Source))
 		}
-		doc.Blocks = append(doc.Blocks, typeset.Annex{Number: "I", Title: "SỐ LIỆU VÀ NGUỒN SỐ LIỆU", Of: of}, typeset.Text("Số liệu tính đến hết ngày "+dayWords(d.AsOf)+"."), table)
+		doc.Blocks = append(doc.Blocks, typeset.Annex{Number: numbered("I"), Title: "SỐ LIỆU VÀ NGUỒN SỐ LIỆU", Of: of}, typeset.Text("Số liệu tính đến hết ngày "+dayWords(d.AsOf)+"."), table)
 		for _, u := range d.Figures {
 			if u.Later() {
 				doc.Blocks = append(doc.Blocks, typeset.Text(fmt.Sprintf("%s: ghi nhận đến hết ngày %s là %s, sau đó có bổ sung, điều chỉnh.", u.Label, dayWords(d.AsOf), dotted(u.Recorded))))
@@ -75,7 +81,7 @@ func (d Draft) annexes(doc typeset.Document, of string, series []ChartLine) type
 			chart.Labels = append(chart.Labels, line.Label)
 			chart.Series[0].Values, chart.Series[1].Values = append(chart.Series[0].Values, int64(line.Now)), append(chart.Series[1].Values, int64(line.Before))
 		}
-		doc.Blocks = append(doc.Blocks, typeset.Annex{Number: "II", Title: "SO SÁNH VỚI CÙNG KỲ NĂM TRƯỚC", Of: of}, chart, comparison(series))
+		doc.Blocks = append(doc.Blocks, typeset.Annex{Number: numbered("II"), Title: "SO SÁNH VỚI CÙNG KỲ NĂM TRƯỚC", Of: of}, chart, comparison(series))
 	}
 	return doc
 }

@@ -143,6 +143,12 @@ func (p Period) YearBefore() Period {
 	return p
 }
 
+// sinceNewYear is from the first day of the year to the end of the period: what a target of the year is held against.
+func (p Period) sinceNewYear() Period {
+	p.count, p.first = p.count+int(p.first)-1, time.January
+	return p
+}
+
 var quarters = [...]string{"I", "II", "III", "IV"}
 
 // words names the period inside a Vietnamese sentence without its year: "6 tháng đầu năm". A year has no such words: "".

@@ -26,7 +26,7 @@ type publishCommand struct {
 // Help is the example shown by --help.
 func (publishCommand) Help() string {
 	return "hoithi publish --contest robocon-2024 --round chung-ket\n\n" +
-		"hoithi publish --contest sang-tao-2024 --round chung-khao --by \"Nguyễn Thị Hạnh\"\n" +
+		"hoithi publish --contest sang-tao-2024 --round chung-khao --by \"Nguyễn Thị Hạnh\"\n\n" +
 		"hoithi publish --contest sang-tao-2024 --round chung-khao --approve --by \"Trần Văn Quản\""
 }
 

@@ -17,7 +17,7 @@ import (
 type reportCommand struct {
 	database
 	Period  string `required:"" placeholder:"2024-H1" help:"period"`
-	Format  string `enum:"txt,json,docx,pdf,xlsx" default:"txt" help:"format"`
+	Format  string `enum:"txt,json,docx,pdf,xlsx" default:"txt" help:"report_format"`
 	Output  string `short:"o" type:"path" placeholder:"FILE" help:"output"`
 	Edition int    `placeholder:"N" help:"report_edition"`
 	Submit  bool   `xor:"act" help:"report_submit"`
@@ -25,7 +25,7 @@ type reportCommand struct {
 	Return  bool   `xor:"act" help:"report_return"`
 	Issue   bool   `xor:"act" help:"report_issue"`
 	Attach  string `xor:"act" type:"existingfile" placeholder:"FILE" help:"report_attach"`
-	By      string `placeholder:"NAME" help:"publish_by"`
+	By      string `placeholder:"NAME" help:"report_by"`
 	Reason  string `help:"reason"`
 	Hash    string `placeholder:"SHA256" help:"report_hash"`
 	Number  int    `placeholder:"N" help:"report_number"`
@@ -35,9 +35,9 @@ type reportCommand struct {
 // Help is the example shown by --help.
 func (reportCommand) Help() string {
 	return "hoithi report --period 2024-H1 --format txt\n\n" +
-		"hoithi report --period 2024-H1 --submit --by \"Lê Thị Thu\"\n" +
-		"hoithi report --period 2024-H1 --approve --by \"Phạm Quang Vinh\"\n" +
-		"hoithi report --period 2024-H1 --issue --number 45 --day 2024-07-05 --by \"Lê Thị Thu\"\n" +
+		"hoithi report --period 2024-H1 --submit --by \"Lê Thị Thu\"\n\n" +
+		"hoithi report --period 2024-H1 --approve --by \"Phạm Quang Vinh\"\n\n" +
+		"hoithi report --period 2024-H1 --issue --number 45 --day 2024-07-05 --by \"Lê Thị Thu\"\n\n" +
 		"hoithi report --period 2024-H1 --edition 1 --format docx"
 }
 

@@ -42,8 +42,11 @@ func (p *Picture) kind() string {
 // look reads an uploaded picture by its bytes (G9): a PNG or JPEG of sensible size that really can be drawn. It comes back as it is kept: a large one
 // drawn again for print, once and not for each file. Invalid "background".
 func look(name string, content []byte) (files.File, []byte, error) {
+	if len(content) == 0 {
+		return files.File{}, nil, fault.Invalid("background", "files.empty")
+	}
 	f, err := files.Look("background", name, content)
-	if err == nil {
+	if err == nil || len(content) <= MaxPicture { // no kind of document: it is told which pictures are taken
 		f, err = sensible(f, content)
 	}
 	if err != nil {
@@ -64,7 +67,10 @@ func sensible(f files.File, content []byte) (files.File, error) {
 		return f, fault.Invalid("background", "files.too_large", "Limit", MaxPicture>>20)
 	}
 	size, _, err := image.DecodeConfig(bytes.NewReader(content))
-	if err != nil || size.Width > mostPixels || size.Height > mostPixels {
+	if err != nil {
+		return f, fault.Invalid("background", "certificates.design.picture_bad")
+	}
+	if size.Width > mostPixels || size.Height > mostPixels {
 		return f, fault.Invalid("background", "certificates.design.picture_size", "Most", mostPixels)
 	}
 	if _, _, err := image.Decode(bytes.NewReader(content)); err != nil || !drawn(Picture{f.Hash, f.Media, content}) {

@@ -2,6 +2,7 @@
 package certificates
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -44,13 +45,22 @@ type askPage struct {
 // guessing names what is counted when somebody tries numbers with names, or codes.
 const guessing = "certificate"
 
+// try counts a try at a number or a code; who must wait reads about checking certificates, not about signing in.
+func (h handlers) try(c echo.Context, what string) error {
+	err := auth.Try(c.Request().Context(), h.d, guessing, what, c.RealIP())
+	if f := new(fault.Fault); errors.As(err, &f) && f.Kind == fault.KindTooMany {
+		return fault.New(fault.KindTooMany, "", "certificates.public.wait", "Wait", f.Args["Wait"])
+	}
+	return err
+}
+
 // public is the page of a code. One that never was leads to the form, and counts as a try.
 func (h handlers) public(c echo.Context) error {
 	err := h.verified(c, func(tx *db.Tx) (Certificate, error) { return byToken(tx, c.Param("token")) })
 	if fault.KindOf(err) != fault.KindNotFound {
 		return err
 	}
-	if err := auth.Try(c.Request().Context(), h.d, guessing, c.Param("token"), c.RealIP()); err != nil {
+	if err := h.try(c, c.Param("token")); err != nil {
 		return err
 	}
 	c.Response().Header().Set("X-Robots-Tag", "noindex, nofollow")
@@ -66,7 +76,10 @@ func (h handlers) ask(c echo.Context) error {
 		return web.Page(c, http.StatusOK, "certificates/ask", page)
 	}
 	number := strings.ToUpper(strings.ReplaceAll(page.Number, " ", ""))
-	if err := auth.Try(c.Request().Context(), h.d, guessing, number, c.RealIP()); err != nil {
+	if digits, rest, ok := strings.Cut(number, "/"); ok && len(digits) == 1 {
+		number = "0" + digits + "/" + rest // 1/GCN-2024 is what 01/GCN-2024 says
+	}
+	if err := h.try(c, number); err != nil {
 		return err
 	}
 	err := h.verified(c, func(tx *db.Tx) (Certificate, error) {

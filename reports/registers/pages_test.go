@@ -338,6 +338,16 @@ func TestAnOwnRegisterGrowsAndSaysWhatCannotBe(t *testing.T) {
 	})
 }
 
+func TestTheTargetsOfTheYearComeFirstWhileTheHalfHasNone(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
+		v := enter(t, newSite(t, d), d, "thuky", contests.Editor)
+		v.posts(TargetsPath+"/them", 303, []string{"period", "2024-Y", "name", "Hội thảo cả năm", "number", "4"})
+		v.shows(TargetsPath, 200, "Hội thảo cả năm", "Chỉ tiêu và kết quả năm 2024")
+		v.posts(TargetsPath+"/them", 303, []string{"period", "2024-H1", "name", "Hội thảo nửa năm", "number", "2"})
+		v.shows(TargetsPath, 200, "Hội thảo nửa năm", "Chỉ tiêu và kết quả 6 tháng đầu năm 2024")
+	})
+}
+
 func TestTargetsStandBesideResultsAndTheYearBefore(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB, clock *testkit.Clock) {
 		v := enter(t, newSite(t, d), d, "thuky", contests.Editor)

@@ -200,14 +200,32 @@ func periodAt(now time.Time) string {
 	return fmt.Sprintf("%04d-H2", now.Year())
 }
 
-func (h targetHandlers) list(c echo.Context) error {
-	code := c.QueryParam("ky")
-	if code == "" {
-		code = periodAt(web.Now(c).In(web.Zone(c)))
+// periodWithTargets is the half-year under way, or the year when only the year has targets.
+func periodWithTargets(tx *db.Tx, now time.Time) (string, error) {
+	half, year := periodAt(now), fmt.Sprintf("%04d-Y", now.Year())
+	set, err := Targets(tx, half)
+	if err != nil || len(set) > 0 {
+		return half, err
 	}
+	if set, err = Targets(tx, year); err != nil || len(set) == 0 {
+		return half, err
+	}
+	return year, nil
+}
+
+func (h targetHandlers) list(c echo.Context) error {
 	p := web.Printer(c)
 	var page targetsPage
-	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) { page, err = h.page(tx, p, code, web.Zone(c)); return err })
+	err := h.db.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		code := c.QueryParam("ky")
+		if code == "" {
+			if code, err = periodWithTargets(tx, web.Now(c).In(web.Zone(c))); err != nil {
+				return err
+			}
+		}
+		page, err = h.page(tx, p, code, web.Zone(c))
+		return err
+	})
 	if err != nil {
 		return err
 	}
