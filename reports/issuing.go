@@ -63,7 +63,7 @@ func planned(tx *db.Tx, by audit.By, p Period, n Number) (Issued, error) {
 	case err != nil:
 		return Issued{}, err
 	case r == nil || r.State != reviewApproved:
-		return Issued{}, fault.Conflict("report.review.not_approved")
+		return Issued{}, notApproved(tx, p)
 	}
 	if err := unchanged(tx, p, r); err != nil {
 		return Issued{}, err

@@ -31,6 +31,7 @@ type reportPage struct {
 	State                string // "draft", "waiting", "approved", "returned"
 	Review               *Review
 	MayWrite, MayApprove bool
+	MayCompare           bool // the years beside each other
 	Again                bool // issued before: a correction needs a reason
 	Errors               web.FieldErrors
 	Reason, Note         string
@@ -250,6 +251,7 @@ func newReportPage(r reader, w *Work, other *Draft, against string, now time.Tim
 	page = reportPage{Period: w.Now.Period, Words: periodWords(p, w.Period), Periods: choices(p, w.Period, r.table.contests, now), AsOf: w.Now.AsOf,
 		Running: w.Now.AsOf < w.Period.LastDay(), Against: against, Paper: r.paper(w.Now, other), Text: w.Now.Text(), Version: w.Version, Review: w.Review,
 		MayWrite:   contests.Allowed(r.actor, auth.Office, contests.WriteReport),
+		MayCompare: contests.Allowed(r.actor, auth.Office, contests.ViewReport),
 		MayApprove: contests.Allowed(r.actor, auth.Office, contests.ApproveReport),
 		Again:      len(w.Issued) > 0, State: "draft", Day: now.In(r.table.zone).Format("02/01/2006")}
 	page.Comparisons = []option{{"luu", p.T("report.against.saved")}, {"ky-truoc", p.T("report.against.before")}}
