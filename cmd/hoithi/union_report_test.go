@@ -2,6 +2,8 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -101,4 +103,33 @@ func enterWorkshop(t *testing.T, d *db.DB, day string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestTheStoryIssuesTheReportOfTheFirstHalf in July by two people, with the words of the published paper, and the pages show it.
+func TestTheStoryIssuesTheReportOfTheFirstHalf(t *testing.T) {
+	paper, err := os.ReadFile(seedReport)
+	if err != nil {
+		t.Fatal(err)
+	}
+	testkit.EachDSN(t, func(t *testing.T, dsn string) {
+		d, _ := toldUntil(t, dsn, "2024-07-14")
+		out, complaint, code := cli(t, "report", "--period", storyPeriod, "--edition", "1", "--format", "txt", "--db", dsn)
+		if code != exitDone || folded(out) != folded(string(paper)) {
+			t.Errorf("the issued paper reads %d\n%s%s", code, out, complaint)
+		}
+		app := testApp(t, d, "http://localhost")
+		leader, err := storyPerson(t.Context(), d, storyHead)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := httptest.NewRequest(http.MethodGet, "/bao-cao?ky="+storyPeriod, nil)
+		req.Header.Set("Cookie", sessionOf(t, d, app, leader.AccountID))
+		rec := httptest.NewRecorder()
+		app.Handler().ServeHTTP(rec, req)
+		for _, want := range []string{"45/BC-LHH", "Nguyễn Thị Hạnh", "Phạm Quang Vinh", "/bao-cao/ban-hanh/1"} {
+			if !strings.Contains(rec.Body.String(), want) {
+				t.Errorf("the page of the report (%d) lacks %q", rec.Code, want)
+			}
+		}
+	})
 }
