@@ -126,7 +126,7 @@ func TestTheStoryIssuesTheReportOfTheFirstHalf(t *testing.T) {
 		req.Header.Set("Cookie", sessionOf(t, d, app, leader.AccountID))
 		rec := httptest.NewRecorder()
 		app.Handler().ServeHTTP(rec, req)
-		for _, want := range []string{"45/BC-LHH", "Nguyễn Thị Hạnh", "Phạm Quang Vinh", "/bao-cao/ban-hanh/1"} {
+		for _, want := range []string{"Báo cáo kỳ này đã ban hành: số 45/BC-LHH, ngày 2/7/2024", "Nguyễn Thị Hạnh", "Phạm Quang Vinh", "/bao-cao/ban-hanh/1"} {
 			if !strings.Contains(rec.Body.String(), want) {
 				t.Errorf("the page of the report (%d) lacks %q", rec.Code, want)
 			}
