@@ -160,7 +160,7 @@ func (page *dashboardPage) addTargets(r reader) error {
 	if year, err := ParsePeriod(code); err == nil && code != page.Period {
 		page.TargetsOf, reached = periodWords(r.p, year), r.own.sinceNewYear()
 	}
-	page.ReachedIn, page.ReachedBefore = periodWords(r.p, reached), periodWords(r.p, reached.YearBefore())
+	page.ReachedIn, page.ReachedBefore = periodWords(r.p, reached), upperFirst(periodWords(r.p, reached.YearBefore()))
 	var bars []bar
 	for _, t := range set {
 		line, err := r.target(t, reached)

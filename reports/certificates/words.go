@@ -66,7 +66,10 @@ func (w Words) decision() string {
 
 // belongs says where a holder belongs: the unit of an entry, and of a person also the entry and what they are in it.
 func (w About) belongs() string {
-	unit := joined(w.Unit, w.District)
+	unit := w.District
+	if w.Unit != "" {
+		unit = joined(w.Unit, text.AreaInLine(w.District))
+	}
 	switch {
 	case w.Role == roleContestant && w.Works, w.Authors == 1:
 		return joined("Tác giả sản phẩm “"+w.Team+"”", unit)

@@ -153,17 +153,7 @@ func unit(name, district string) string {
 	if district == "" || strings.Contains(text.Fold(name), text.Fold(district)) {
 		return name
 	}
-	return name + ", " + lowerFirst(district)
-}
-
-// lowerFirst makes "Huyện Yên Thế" fit inside a line; names that are no common word stay.
-func lowerFirst(s string) string {
-	for _, word := range []string{"Huyện ", "Thành phố ", "Thị xã ", "Phường ", "Xã ", "Thị trấn "} {
-		if rest, ok := strings.CutPrefix(s, word); ok {
-			return strings.ToLower(word) + rest
-		}
-	}
-	return s
+	return name + ", " + text.AreaInLine(district)
 }
 
 // took counts the entries of the round and those with a result.

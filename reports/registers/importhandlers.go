@@ -99,7 +99,7 @@ func (h handlers) importApply(c echo.Context) error {
 	for _, s := range pre.Sheets {
 		entered, corrected = entered+s.New, corrected+s.Changed
 	}
-	web.Flash(c, "registers.import.done", "New", entered, "Changed", corrected)
+	web.Flash(c, "registers.import.done", "New", web.Printer(c).Number(int64(entered)), "Changed", web.Printer(c).Number(int64(corrected)))
 	if len(pre.Sheets) == 1 {
 		return web.SeeOther(c, listHref(pre.Sheets[0].Register.Code))
 	}
