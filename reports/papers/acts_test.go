@@ -72,7 +72,11 @@ func TestFormsAreKeptAsRevisions(t *testing.T) {
 		c := robocon(t, d, clock)
 		key := Key{Minutes, "vong-loai"}
 		bad := Form{Number: "12/QĐ", Day: "31/2/2024", Signer: strings.Repeat("a", maxLine+1)}
-		_, err := Keep(ctx, d, office, c, key, bad, 0)
+		_, err := Keep(ctx, d, office, c, key, Form{Number: "abc", Issuer: "Liên hiệp hội"}, 0)
+		if all := fault.All(err); len(all) != 1 || all[0].Key != "papers.bad_number" {
+			t.Errorf("a number without digits first: %v", err)
+		}
+		_, err = Keep(ctx, d, office, c, key, bad, 0)
 		for field, message := range map[string]string{"number": "papers.bad_number", "day": "papers.bad_day", "signer": "papers.too_long", "issuer": "papers.needs_issuer"} {
 			found := false
 			for _, f := range fault.All(err) {

@@ -61,7 +61,7 @@ func clean(f Form, k kind) (Form, error) {
 	if f.Issuer == "" {
 		faults = append(faults, fault.Invalid("issuer", "papers.needs_issuer"))
 	}
-	if strings.ContainsAny(f.Number, "/ ") {
+	if strings.ContainsAny(f.Number, "/ ") || f.Number != "" && (f.Number[0] < '0' || f.Number[0] > '9') {
 		faults = append(faults, fault.Invalid("number", "papers.bad_number"))
 	}
 	return f, errors.Join(faults...)

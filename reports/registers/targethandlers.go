@@ -186,7 +186,8 @@ func periodChoices(p *i18n.Printer, year, thisYear int) (list []option) {
 	for y := max(year, thisYear) + 1; y >= min(year, thisYear)-10 && y >= firstYear; y-- {
 		for _, kind := range [...]string{"Y", "H2", "H1"} {
 			code := fmt.Sprintf("%04d-%s", y, kind)
-			list = append(list, option{code, periodWords(p, code)})
+			words := periodWords(p, code)
+			list = append(list, option{code, strings.ToUpper(words[:1]) + words[1:]})
 		}
 	}
 	return list
