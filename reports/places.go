@@ -161,11 +161,14 @@ func wordOf(name string, p Period) (string, bool) {
 		return named(next, p.Year), true
 	case "ky-va-ky-sau":
 		return bothPeriods(p), true
-	case "so-ket": // what a review at the end of the period is called
-		if p.count >= 12 {
-			return "tổng kết", true
+	case "so-ket": // the review at the end of the period: of the year when the year ends with it
+		switch {
+		case p.count >= 12:
+			return "tổng kết " + p.InWords(), true
+		case int(p.first)+p.count > 12:
+			return fmt.Sprintf("tổng kết năm %d", p.Year), true
 		}
-		return "sơ kết", true
+		return "sơ kết " + p.words(), true
 	case "nam":
 		return strconv.Itoa(p.lastYear()), true
 	case "nam-sau":

@@ -68,3 +68,19 @@ func FuzzTextsNeverLoseALetter(f *testing.F) {
 		}
 	})
 }
+
+func TestTheReviewIsOfTheYearWhenTheYearEnds(t *testing.T) {
+	for period, want := range map[string]string{
+		"2024-H1":   "sơ kết 6 tháng đầu năm",
+		"2024-9M":   "sơ kết 9 tháng đầu năm",
+		"2024-Q3":   "sơ kết quý III",
+		"2024-H2":   "tổng kết năm 2024",
+		"2024-Q4":   "tổng kết năm 2024",
+		"2024-Y":    "tổng kết năm 2024",
+		"2020-2024": "tổng kết giai đoạn 2020-2024",
+	} {
+		if got, ok := wordOf("so-ket", parsed(t, period)); !ok || got != want {
+			t.Errorf("%s: %q, want %q", period, got, want)
+		}
+	}
+}
