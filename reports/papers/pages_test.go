@@ -81,7 +81,7 @@ func TestThePagesOfPapers(t *testing.T) {
 
 		hostile := `"><script>alert(1)</script>`
 		form := url.Values{"base": {"0"}, "issuer": {"LIÊN HIỆP HỘI"}, "number": {"35/QĐ"}, "symbol": {"QĐ-LHH"}, "day": {"20/8/2024"}, "title": {"CHỦ TỊCH"}, "signer": {hostile}, "organ": {"CHỦ TỊCH LIÊN HIỆP HỘI"}}
-		page := secretary.wants(secretary.post(decision, form), decision, 422, "Số không chứa dấu gạch chéo", "35/QĐ")
+		page := secretary.wants(secretary.post(decision, form), decision, 422, "Số bắt đầu bằng chữ số, không chứa dấu gạch chéo", "35/QĐ")
 		if strings.Contains(page, hostile) {
 			t.Error("what was typed is not escaped")
 		}
