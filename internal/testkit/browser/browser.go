@@ -98,15 +98,19 @@ func (tab *Tab) checkMessages() {
 
 func (tab *Tab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 	tab.t.Helper()
+	if err := tab.try(actions...); err != nil {
+		tab.fail(what, err)
+	}
+}
+
+func (tab *Tab) try(actions ...chromedp.Action[chromedp.Void]) error {
 	ctx := tab.ctx
 	if chromedp.FromContext(ctx).Browser != nil { // the first run starts the browser and must not be bounded
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, patience)
 		defer cancel()
 	}
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		tab.fail(what, err)
-	}
+	return chromedp.Do(ctx, actions...)
 }
 
 func (tab *Tab) fail(what string, err error) {
@@ -119,10 +123,16 @@ func (tab *Tab) fail(what string, err error) {
 	tab.t.Fatalf("%s at %s: %v (picture: %s)", what, url, err, shot)
 }
 
-// Go opens an address.
+// Go opens an address. The end of a download that a click began can be taken for the end of this navigation: then it is asked for again.
 func (tab *Tab) Go(url string) {
 	tab.t.Helper()
-	tab.do("go to "+url, chromedp.Navigate(url))
+	err := tab.try(chromedp.Navigate(url))
+	if err != nil && strings.Contains(err.Error(), "net::ERR_ABORTED") {
+		err = tab.try(chromedp.Navigate(url))
+	}
+	if err != nil {
+		tab.fail("go to "+url, err)
+	}
 }
 
 // Fill puts a text into a field, as if it had been typed over what was there.
